@@ -1,0 +1,29 @@
+"""What `import cnnbook` brings, and what it must not."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import cnnbook
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_import_loads_numpy_and_nothing_heavier() -> None:
+    listing = "import cnnbook, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    command = [sys.executable, "-c", listing]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert {"cnnbook", "numpy"} <= set(loaded)
+    heavy = {"tensorflow", "keras", "matplotlib", "skimage", "scipy", "PIL", "IPython"}
+    assert not heavy & set(loaded)
+
+
+def test_public_names_are_there() -> None:
+    assert {name for name in cnnbook.__all__ if not hasattr(cnnbook, name)} == set()
+    assert callable(cnnbook.data.load)
+
+
+def test_version_is_the_projects() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cnnbook.__version__ == project["version"]
