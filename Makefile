@@ -9,10 +9,10 @@ READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test site figures lint bench lock clean
+.PHONY: help setup serve test site figures lint bench screenshot lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -44,6 +44,9 @@ lint: $(READY) ## Check style and types
 
 bench: $(READY) ## Measure the site: warm build, edit to served page
 	@$(BIN)/python -m tests.bench_site
+
+screenshot: $(READY) ## Take the READMEs' picture from the built site
+	@$(BIN)/python -m tests.screenshot
 
 lock: $(READY) ## Resolve the dependencies anew for every supported platform
 	@$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \

@@ -1,0 +1,151 @@
+"""The explanatory figures of the book, drawn by code: per language, for light and dark pages.
+
+`python -m cnnbook.figures` draws the ones that are out of date. A drawing is out of date when
+the code behind it changed: every file ends with the key of the sources and versions that drew
+it, and is put in place whole, so a run that was killed leaves nothing that is half done.
+
+Needs the extra `site`: matplotlib, scikit-image and koreanize-matplotlib.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnbook.figures.style import Sheet
+
+LANGUAGES = ("ko", "en")
+#: Ending of a drawing's file, and the theme that it is drawn in.
+THEMES = {".svg": "LIGHT", ".dark.svg": "DARK"}
+#: Module of this package, and the figures that it draws, by the names that the pages use.
+FIGURES = {
+    "cover": ("cover",),
+    "verified_cnn": ("network", "digit", "relu", "pooling"),
+    "hand_windows": ("window", "sliding", "second-convolution"),
+}
+_SHARED = ("theme.py", "style.py", "svg.py")
+_VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
+_HERE = Path(__file__).parent
+
+
+class FigureError(Exception):
+    """A figure cannot be drawn; the message names the figure, its language and the fault."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many files a run drew and how many it kept."""
+
+    drawn: int
+    kept: int
+
+    def __str__(self) -> str:
+        """Return the line that ends a run."""
+        figures = sum(len(names) for names in FIGURES.values())
+        return (
+            f"{figures} figures, {len(LANGUAGES)} languages, {len(THEMES)} themes: "
+            f"drew {self.drawn}, kept {self.kept}"
+        )
+
+
+def draw(name: str, language: str, theme: str = "LIGHT") -> "tuple[Sheet, bytes]":
+    """Draw one figure.
+
+    Args:
+        name: Name of the figure, as in `FIGURES`.
+        language: "ko" or "en".
+        theme: "LIGHT" or "DARK".
+
+    Returns:
+        The sheet, and the SVG without its key.
+
+    Raises:
+        FigureError: If a character of its words is in no font.
+    """
+    from cnnbook.figures import svg
+    from cnnbook.figures import theme as themes
+
+    module = import_module(f"{__name__}.{_module_of(name)}")
+    drawing = getattr(module, name.replace("-", "_"))
+    try:
+        return svg.render(drawing, getattr(themes, theme), module.WORDS[name][language])
+    except svg.MissingGlyphError as fault:
+        raise FigureError(f"figure {name!r}, language {language!r}: {fault}") from None
+
+
+def build(out: Path, tell: Callable[[str], object] = lambda line: None) -> Summary:
+    """Draw what is out of date into `out/<language>/` and remove what is no longer a figure.
+
+    Args:
+        out: Folder of the drawings.
+        tell: Called with one line for each figure that is drawn.
+
+    Returns:
+        How many files were drawn and kept.
+
+    Raises:
+        FigureError: If a figure cannot be drawn.
+    """
+    drawn = 0
+    for name in (name for names in FIGURES.values() for name in names):
+        mark = f"\n<!-- {key(name)} -->\n".encode()
+        stale = [
+            (file, language, theme)
+            for file, language, theme in _files(out, name)
+            if not (file.is_file() and file.read_bytes().endswith(mark))
+        ]
+        for file, language, theme in stale:
+            _write(file, draw(name, language, theme)[1].rstrip() + mark)
+        drawn += len(stale)
+        if stale:
+            tell(f"drew {name} ({', '.join(sorted({language for _, language, _ in stale}))})")
+    wanted = {
+        file for names in FIGURES.values() for name in names for file, *_ in _files(out, name)
+    }
+    for file in set(out.glob("*/*.svg")) - wanted:
+        file.unlink()
+    return Summary(drawn, len(wanted) - drawn)
+
+
+def key(name: str) -> str:
+    """Return what a figure depends on, as one hash: its sources and the drawing libraries."""
+    digest = hashlib.sha256(_shared_key().encode())
+    digest.update((_HERE / f"{_module_of(name)}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def _shared_key() -> str:
+    digest = hashlib.sha256()
+    for source in (*sorted(_HERE.parent.glob("*.py")), *(_HERE / name for name in _SHARED)):
+        digest.update(source.name.encode() + source.read_bytes())
+    for package in _VERSIONS:
+        digest.update(f"{package} {version(package)}".encode())
+    return digest.hexdigest()
+
+
+def _module_of(name: str) -> str:
+    for module, names in FIGURES.items():
+        if name in names:
+            return module
+    raise FigureError(f"no figure is called {name!r}; the figures are in cnnbook.figures.FIGURES")
+
+
+def _files(out: Path, name: str) -> Iterator[tuple[Path, str, str]]:
+    for language in LANGUAGES:
+        for ending, theme in THEMES.items():
+            yield out / language / f"{name}{ending}", language, theme
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Put a file in place whole, or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    os.replace(temporary, file)

@@ -1,0 +1,51 @@
+"""Every Python example is a test: Sybil runs the pages, the READMEs and the docstrings."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.examples import docstrings, pages
+
+# Read when TensorFlow is imported: no start-up lines among the results.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+pytest_plugins = ["tests.site_fixtures"]
+pytest_collect_file = (pages + docstrings).pytest()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what ran."""
+    counts = Counter(
+        _kind(report.nodeid)
+        for report in terminalreporter.getreports("passed")
+        if report.when == "call"
+    )
+    terminalreporter.section("what ran")
+    for kind in KINDS:
+        terminalreporter.line(f"{counts[kind]:6} {kind}")
+    if skipped := len(terminalreporter.getreports("skipped")):
+        terminalreporter.line(f"{skipped:6} skipped (see the reasons above)")
+
+
+KINDS = (
+    "examples on Korean pages",
+    "examples on English pages",
+    "examples in the READMEs and other documents",
+    "examples in docstrings",
+    "tests of the site in a browser",
+    "other tests",
+)
+
+
+def _kind(nodeid: str) -> str:
+    path = Path(nodeid.split("::")[0])
+    match path.parts[0], path.suffix:
+        case "docs", _:
+            return KINDS[0] if path.parts[1] == "ko" else KINDS[1]
+        case _, ".md":
+            return KINDS[2]
+        case "cnnbook", _:
+            return KINDS[3]
+    return KINDS[4] if path.name == "test_browser.py" else KINDS[5]

@@ -1,0 +1,107 @@
+"""Two languages, one build: the Korean site at the root, the English one under en/.
+
+Building the Korean site builds the English one too, into the same output folder,
+so `mkdocs build` and `mkdocs serve` need no second command.
+"""
+
+import logging
+import os
+import subprocess
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+log = logging.getLogger("mkdocs.hooks.languages")
+
+ENGLISH = "mkdocs.en.yml"
+Command = Literal["build", "gh-deploy", "serve"]
+NAMES = {"ko": "한국어", "en": "English"}
+PAGE_SUFFIXES = {".md", ".ipynb"}
+# What the pages call the repository; a fork's own address comes from REPO_URL.
+REPOSITORY = "https://github.com/cnnbook/cnnbook"
+
+_command: Command = "build"
+
+
+def on_startup(*, command: Command, dirty: bool) -> None:
+    """Remember whether this is a build or a preview, and fix the date that the site carries."""
+    global _command
+    _command = command
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Share the reader's choices between the languages, and name the repository."""
+    path = urlsplit(config.site_url or "/").path
+    config.extra["scope"] = path if config.theme["language"] == "ko" else path.removesuffix("en/")
+    # From here the API reference takes the address of its links into the source.
+    os.environ["GRIFFE_GIT_REMOTE_URL"] = config.repo_url or REPOSITORY
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Warn about every page that the other language has and this one lacks."""
+    here = Path(config.docs_dir)
+    there = here.parent / _other(config)
+    for path in sorted(_pages(there) - _pages(here)):
+        log.warning(f"{here.name}/{path} is missing, but {there.name}/{path} exists: write it too.")
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name the repository that this site is built from."""
+    return markdown.replace(REPOSITORY, (config.repo_url or REPOSITORY).rstrip("/"))
+
+
+def on_page_context(
+    context: TemplateContext, page: Page, config: MkDocsConfig, nav: Any
+) -> TemplateContext:
+    """Give the templates the address of this page in each language."""
+    to_root = "../" * page.url.count("/")
+    if config.theme["language"] == "en":
+        to_root += "../"
+    links = {"ko": to_root + page.url, "en": f"{to_root}en/{page.url}"}
+    context["translations"] = [  # type: ignore[typeddict-unknown-key]
+        {"lang": lang, "name": NAMES[lang], "link": link or "./"} for lang, link in links.items()
+    ]
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Build the English site into the Korean one's output."""
+    if config.theme["language"] != "ko" or config.extra.get("only_korean"):
+        return
+    root = config.site_url or "/"
+    english = load_config(
+        ENGLISH,
+        site_dir=str(Path(config.site_dir, "en")),
+        site_url=f"{root.rstrip('/')}/en/",
+        strict=config.strict,
+    )
+    english.plugins.on_startup(command=_command, dirty=False)
+    build(english, serve_url=english.site_url if _command == "serve" else None)
+
+
+def _commit_time() -> str:
+    """Seconds of the commit, so that two builds of it are equal; 0 where there is no git."""
+    command = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "0"
+
+
+def _other(config: MkDocsConfig) -> str:
+    return "en" if config.theme["language"] == "ko" else "ko"
+
+
+def _pages(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix in PAGE_SUFFIXES and ".ipynb_checkpoints" not in path.parts
+    }

@@ -1,0 +1,288 @@
+"""Notebooks become ordinary pages.
+
+A notebook is run once for both languages, because their code cells are equal.
+The result is kept under a key that covers the code cells, the sources of cnnbook and the
+locked versions, so editing prose runs nothing and changing a cell runs that notebook alone.
+The executed notebook is then written as Markdown, which gives it everything that other pages
+have: formulas, admonitions, figures, search, links in the table of contents.
+"""
+
+import base64
+import hashlib
+import itertools
+import json
+import logging
+import os
+import re
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+log = logging.getLogger("mkdocs.hooks.notebooks")
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache" / "notebooks"
+TIMEOUT_SECONDS = 600
+SIDE_BY_SIDE = 2
+ALT = {"ko": "바로 위 코드가 그린 그림", "en": "Picture drawn by the code above"}
+FAILED = {
+    "ko": "이 노트북은 오류로 멈췄습니다",
+    "en": "This notebook stopped with an error",
+}
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+IMAGES = {"image/svg+xml": "svg", "image/png": "png"}
+
+_command = "build"
+
+
+class NotebookError(Exception):
+    """A notebook that cannot be read or whose code raised."""
+
+
+class NotebookPage(File):
+    """A notebook as a page: its path ends in .ipynb, its content is Markdown."""
+
+    def is_documentation_page(self) -> bool:
+        """Say yes, where MkDocs would copy the file as it is."""
+        return True
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether this is a build, which an error stops, or a preview, which goes on."""
+    global _command
+    _command = command
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put a page, its pictures and a copy to download in the place of each notebook."""
+    sources = [file for file in files if file.src_uri.endswith(".ipynb")]
+    paths = [Path(str(file.abs_src_path)) for file in sources]
+    for file, result in zip(sources, execute_all(paths), strict=True):
+        files.remove(file)
+        language = config.theme["language"]
+        if isinstance(result, NotebookError):
+            if _command == "build":
+                raise PluginError(str(result))
+            log.error(str(result))
+            page = f"# {FAILED[language]}\n\n````text\n{result}\n````\n"
+            pictures: dict[str, bytes] = {}
+        else:
+            page, pictures = to_markdown(result, Path(file.src_uri).stem, ALT[language])
+        files.append(_page(config, file, page))
+        folder = file.src_uri.removesuffix(".ipynb")
+        pictures[file.name + ".ipynb"] = Path(str(file.abs_src_path)).read_bytes()
+        for name, content in pictures.items():
+            files.append(File.generated(config, f"{folder}/{name}", content=content))
+    return files
+
+
+def _page(config: MkDocsConfig, file: File, markdown: str) -> File:
+    front_matter = f"---\nnotebook: {file.src_uri}\n---\n\n"
+    page = NotebookPage.generated(config, file.src_uri, content=front_matter + markdown)
+    page.edit_uri = file.src_uri
+    return page
+
+
+# --- Running ---------------------------------------------------------------------------------
+
+
+def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
+    """Return each notebook with its outputs, or the error that stopped it.
+
+    Results come from the cache where they can; the others run two at a time.
+    """
+    environment = _environment()
+    errors = _run_stale(paths, environment)
+
+    def load(path: Path) -> NotebookNode | NotebookError:
+        try:
+            notebook = read(path)
+        except NotebookError as error:
+            return error
+        key = code_key(notebook, environment)
+        return errors.get(key) or _with_outputs(notebook, key)
+
+    return [load(path) for path in paths]
+
+
+def _run_stale(paths: list[Path], environment: bytes) -> dict[str, NotebookError]:
+    """Run what the cache lacks; return the errors by key."""
+    stale = {}
+    for path in paths:
+        with suppress(NotebookError):  # whoever loads it next will hear of it
+            key = code_key(read(path), environment)
+            if not _kept(key).exists():
+                stale[key] = path
+    numbers = itertools.count(1)
+    errors = {}
+
+    def execute(key: str) -> None:
+        path = stale[key]
+        log.info(f"Running notebook {next(numbers)} of {len(stale)}: {_name(path)}")
+        try:
+            _keep(key, run(read(path), path))
+        except NotebookError as error:
+            errors[key] = error
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        list(pool.map(execute, stale))
+    return errors
+
+
+def read(path: Path) -> NotebookNode:
+    """Read and validate a notebook.
+
+    Raises:
+        NotebookError: if the file is not a notebook.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (nbformat.reader.NotJSONError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        reason = f"{_name(path)} is not JSON: {error.__cause__ or error}"
+        raise NotebookError(f"{reason[:300]}. Restore it or save it again from Jupyter.") from error
+    except Exception as error:  # nbformat raises many kinds for a malformed notebook
+        raise NotebookError(f"{_name(path)} is not a valid notebook: {error}") from error
+    return notebook
+
+
+def run(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """Execute `notebook` in a scratch folder and return it with its outputs.
+
+    Raises:
+        NotebookError: naming file, cell, line and message, if a cell raises or takes too long.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    with tempfile.TemporaryDirectory() as scratch:
+        client = NotebookClient(
+            notebook,
+            timeout=TIMEOUT_SECONDS,
+            kernel_name="python3",
+            # A socket file of its own, where the default would open ports.
+            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/kernel"}}),
+            resources={"metadata": {"path": scratch}},
+        )
+        try:
+            client.execute(env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONHASHSEED": "0"})
+        except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+            raise NotebookError(_where(notebook, path, error)) from error
+    return notebook
+
+
+def _where(notebook: NotebookNode, path: Path, error: Exception) -> str:
+    """Say which cell and line failed, and how."""
+    for number, cell in enumerate(_code_cells(notebook), start=1):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                traceback = ANSI.sub("", "\n".join(output.traceback))
+                lines = re.findall(r"Cell In\[\d+\], line (\d+)", traceback)
+                line = f", line {lines[0]}" if lines else ""
+                message = f"{output.ename}: {output.evalue}"
+                source = f"\n\n{cell.source}" if cell.source else ""
+                return f"{_name(path)}, code cell {number}{line}: {message}{source}"
+    return f"{_name(path)}: {error}"
+
+
+# --- Keeping ---------------------------------------------------------------------------------
+
+
+def code_key(notebook: NotebookNode, environment: bytes) -> str:
+    """The cache key of a notebook: what its outputs depend on."""
+    code = json.dumps([cell.source for cell in _code_cells(notebook)])
+    return hashlib.sha256(environment + code.encode()).hexdigest()
+
+
+def _environment() -> bytes:
+    """Digest of what every notebook depends on: Python, the locked versions, cnnbook."""
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    for path in [ROOT / "requirements.txt", *sorted((ROOT / "cnnbook").rglob("*.py"))]:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.digest()
+
+
+def _kept(key: str) -> Path:
+    return CACHE / f"{key}.ipynb"
+
+
+def _keep(key: str, notebook: NotebookNode) -> None:
+    """Store an executed notebook; a reader never sees half of it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=CACHE, delete=False, encoding="utf-8") as file:
+        nbformat.write(notebook, file)
+    os.replace(file.name, _kept(key))
+
+
+def _with_outputs(notebook: NotebookNode, key: str) -> NotebookNode:
+    executed = nbformat.read(_kept(key), as_version=4)
+    for cell, done in zip(_code_cells(notebook), _code_cells(executed), strict=True):
+        cell.outputs = done.outputs
+    return notebook
+
+
+# --- Writing ---------------------------------------------------------------------------------
+
+
+def to_markdown(notebook: NotebookNode, folder: str, alt: str) -> tuple[str, dict[str, bytes]]:
+    """Write an executed notebook as Markdown.
+
+    Args:
+        notebook: The notebook with its outputs.
+        folder: Name of the folder that the pictures will lie in, beside the page.
+        alt: Alternative text of the pictures.
+
+    Returns:
+        The page, and its pictures by file name.
+    """
+    parts: list[str] = []
+    pictures: dict[str, bytes] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            parts.append(cell.source)
+        elif cell.cell_type == "code":
+            parts.append(_fence("python", cell.source))
+            for output in cell.outputs:
+                parts.append(_output(output, folder, alt, pictures))
+    return "\n\n".join(part for part in parts if part) + "\n", pictures
+
+
+def _output(output: Any, folder: str, alt: str, pictures: dict[str, bytes]) -> str:
+    if output.output_type == "stream":
+        # What libraries print to stderr (TensorFlow's start-up lines) is not part of the book.
+        return _fence("{ .text .output }", output.text) if output.name == "stdout" else ""
+    data = output.get("data", {})
+    for mime, suffix in IMAGES.items():
+        if mime in data:
+            name = f"{len(pictures) + 1}.{suffix}"
+            picture = data[mime]
+            pictures[name] = picture.encode() if suffix == "svg" else base64.b64decode(picture)
+            return f"![{alt}]({folder}/{name}){{ .output }}"
+    # A <pre> brings colours of its own; its plain text follows the page's theme.
+    if "text/html" in data and not data["text/html"].startswith("<pre"):
+        return f'<div class="output">\n{data["text/html"]}\n</div>'
+    plain = data.get("text/plain", "").strip("\n")
+    return _fence("{ .text .output }", plain) if plain else ""
+
+
+def _fence(language: str, text: str) -> str:
+    ansi_free = ANSI.sub("", text).rstrip("\n")
+    return f"````{language}\n{ansi_free}\n````"
+
+
+def _code_cells(notebook: NotebookNode) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name

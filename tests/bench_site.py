@@ -1,0 +1,114 @@
+"""How long the site takes: `make bench` prints medians in seconds, and ratios to a plain site.
+
+The rival is what MkDocs and Material need for the same Markdown pages in one language, without
+anything of ours: no notebooks, figures, formulas or second language.
+"""
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from tests.site_fixtures import ROOT, mkdocs
+from tests.test_preview import Preview
+
+ROUNDS = 5
+PLAIN = """
+site_name: plain
+theme: {name: material, font: false}
+plugins: {search: {}}
+markdown_extensions: [admonition, attr_list, def_list, footnotes, tables, pymdownx.details,
+  pymdownx.highlight, pymdownx.superfences]
+"""
+
+
+def median(action: Callable[[], object]) -> float:
+    """Median seconds of several runs of `action`."""
+    seconds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def build(folder: Path, *options: str) -> None:
+    """Build the site of `folder` and stop if that fails."""
+    done = mkdocs("build", *options, cwd=folder)
+    if done.returncode:
+        sys.exit(done.stdout)
+
+
+def plain_site(folder: Path) -> Path:
+    """The Korean Markdown pages and a stock configuration."""
+    notebooks = shutil.ignore_patterns("*.ipynb")
+    shutil.copytree(ROOT / "docs" / "ko", folder / "docs", ignore=notebooks)
+    (folder / "mkdocs.yml").write_text(PLAIN)
+    return folder
+
+
+def edit(preview: Preview, language: str) -> None:
+    """Save a page and wait until its new text is served."""
+    page = preview.project / "docs" / language / "checked" / "by-hand.md"
+    mark = f"mark{time.monotonic_ns()}"
+    page.write_text(re.sub(r"\n*(mark\d+\n)?$", f"\n\n{mark}\n", page.read_text()))
+    path = "checked/by-hand/" if language == "ko" else "en/checked/by-hand/"
+    preview.wait(path, lambda text: mark in text)
+
+
+def edit_cell(preview: Preview) -> None:
+    """Save a notebook with one cell changed and wait until its new output is served."""
+    path = Path("docs", "ko", "checked", "in-keras.ipynb")
+    mark = f"mark{time.monotonic_ns()}"
+    notebook = nbformat.read(ROOT / path, as_version=4)
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    first.source += f"\nprint({mark!r})"
+    nbformat.write(notebook, preview.project / path)
+    preview.wait("checked/in-keras/", lambda page: page.count(mark) > 1)
+
+
+def import_seconds(code: str) -> float:
+    """Median seconds of a fresh Python that runs `code`."""
+    return median(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = plain_site(Path(scratch, "plain"))
+        project = Path(scratch, "project")
+        shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".venv", ".git", "site"))
+        build(project)  # warms the caches
+        rows = [
+            ("plain MkDocs, one language, no notebooks", median(lambda: build(plain))),
+            ("make site, warm, both languages", median(lambda: build(project, "--strict"))),
+        ]
+        preview = Preview(project)
+        preview.wait("", lambda text: "<h1" in text)
+        rows += [
+            ("saved Korean page to served text", median(lambda: edit(preview, "ko"))),
+            ("saved English page to served text", median(lambda: edit(preview, "en"))),
+            ("changed notebook cell to served output", median(lambda: edit_cell(preview))),
+        ]
+        preview.stop()
+    table("ratio to plain", rows)
+    numpy = ("import numpy", import_seconds("import numpy"))
+    table("ratio to numpy", [numpy, ("import cnnbook", import_seconds("import cnnbook"))])
+
+
+def table(ratio: str, rows: list[tuple[str, float]]) -> None:
+    """Print seconds, and ratios to the first row."""
+    print(f"\n{'median of ' + str(ROUNDS):44}{'seconds':>9}{ratio:>16}")
+    for name, seconds in rows:
+        print(f"{name:44}{seconds:9.2f}{seconds / rows[0][1]:16.2f}")
+
+
+if __name__ == "__main__":
+    main()

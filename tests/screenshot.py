@@ -1,0 +1,50 @@
+"""The picture in the READMEs: `make screenshot` takes it from the built site."""
+
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site_fixtures import BROWSER_FLAGS, ROOT, chromium, mkdocs, served
+
+OUT = ROOT / "docs" / "screenshot.png"
+SIZE = (640, 860)
+HALVES = [("light", "checked/by-hand/"), ("dark", "en/checked/by-hand/")]
+
+
+def shoot(browser: Browser, scheme: str, address: str) -> Image.Image:
+    """The chapter where its first window is calculated."""
+    page = browser.new_page(
+        viewport={"width": SIZE[0], "height": SIZE[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        device_scale_factor=1.5,
+    )
+    page.goto(address, wait_until="networkidle")
+    page.locator("figure.drawing img[src*=window]:visible").scroll_into_view_if_needed()
+    page.mouse.wheel(0, -30)  # the drawing's title comes out from under the header
+    page.wait_for_load_state("networkidle")
+    return Image.open(BytesIO(page.screenshot()))
+
+
+def main() -> None:
+    """Korean in the light beside English in the dark."""
+    if (path := chromium()) is None:
+        sys.exit("no Chromium on this machine (Debian: apt-get install chromium)")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        built = mkdocs("build", "--strict", "--site-dir", folder)
+        if built.returncode:
+            sys.exit(built.stdout)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        with served(Path(folder)) as address:
+            halves = [shoot(browser, scheme, f"{address}/{page}") for scheme, page in HALVES]
+    picture = Image.new("RGB", (sum(half.width for half in halves), halves[0].height))
+    for place, half in enumerate(halves):
+        picture.paste(half, (place * half.width, 0))
+    picture.quantize(128).save(OUT, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

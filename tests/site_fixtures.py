@@ -1,0 +1,106 @@
+"""The built site, served as GitHub Pages would, a browser, and a copy of the project to break."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def mkdocs(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs as a person would, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=cwd,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both languages, built strictly."""
+    folder = tmp_path_factory.mktemp("site")
+    built = mkdocs("build", "--strict", "--site-dir", str(folder))
+    assert built.returncode == 0, built.stdout
+    return folder
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a built site and give its address."""
+
+    class Pages(SimpleHTTPRequestHandler):
+        """What is missing is answered with 404.html from the root, as on GitHub Pages."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(site))
+
+        def send_error(self, code: int, *_: Any) -> None:
+            body = (site / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def chromium() -> str | None:
+    """Path of this machine's own browser."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium; under CI it must be there."""
+    if (path := chromium()) is None:
+        message = "no Chromium on this machine (Debian: apt-get install chromium)"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    with sync_playwright() as playwright:  # which gives each browser an empty profile
+        yield playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, caches and all, that a test may break."""
+    left_out = shutil.ignore_patterns(".venv", ".git", "site", ".*_cache", ".hypothesis")
+    return shutil.copytree(ROOT, tmp_path / "project", ignore=left_out)

@@ -1,0 +1,213 @@
+"""The built site in a real browser: what a reader sees, and what can be clicked."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
+
+from tests.test_pages import PAGES
+from tests.test_site import ADDRESSES, LANGUAGES, url
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+CHAPTER = "checked/by-hand.md"
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Page]:
+    """A window in which nothing may fail or ask another host."""
+    context = browser.new_context(
+        base_url=address,
+        viewport=WIDE,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    problems: list[str] = []
+
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(address):
+            problems.append(f"third party: {request.url}")
+
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("console", note_error)
+    page.on("request", note_request)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.mark.parametrize(("page", "language"), ADDRESSES)
+def test_a_page_asks_nobody_else_and_fits_every_window(
+    reader: Page, page: str, language: str
+) -> None:
+    reader.goto(f"/{url(page, language)}", wait_until="networkidle")
+    expect(reader.locator("h1").first).to_be_visible()
+    for size in (WIDE, PHONE):
+        reader.set_viewport_size(size)
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert reader.evaluate(overflow) <= 0
+        assert reader.evaluate(CUT_OFF) == []
+
+
+# What is wider than the window must lie in a box that scrolls.
+CUT_OFF = """() => ['pre', 'table', 'math', 'img']
+    .flatMap(tag => [...document.querySelectorAll('article ' + tag)])
+    .filter(e => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1)
+    .filter(e => {
+        for (let box = e; box && box.tagName != 'ARTICLE'; box = box.parentElement)
+            if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return false
+        return true
+    })
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawings_follow_the_theme(
+    browser: Browser, address: str, language: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(base_url=address, color_scheme=scheme)
+    page = context.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(urlsplit(request.url).path))
+    page.goto(f"/{url(CHAPTER, language)}")
+    drawings = page.locator("figure.drawing")
+    assert drawings.count() >= 7
+    for drawing in drawings.all():
+        drawing.scroll_into_view_if_needed()
+        expect(drawing.locator(f".for-{scheme}")).to_be_visible()
+        assert drawing.locator("img:visible").count() == 1
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure.drawing img')]"
+        ".filter(i => i.offsetParent).every(i => i.complete && i.naturalWidth > 0)"
+    )
+    drawn = [path for path in fetched if path.endswith(".svg") and "/figures/" in path]
+    assert {path.endswith(".dark.svg") for path in drawn} == {scheme == "dark"}
+    context.close()
+
+
+def test_the_theme_can_be_chosen_and_is_remembered(reader: Page) -> None:
+    reader.emulate_media(color_scheme="light")
+    reader.goto(f"/{url(CHAPTER, 'ko')}")
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = reader.evaluate(background)
+    reader.locator("label[title='어두운 화면으로']").click()
+    expect(reader.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    reader.goto(f"/{url(CHAPTER, 'en')}")
+    expect(reader.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert reader.evaluate(background) != light
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_language_switch_leads_there_and_back(reader: Page, page: str) -> None:
+    reader.goto(f"/{url(page, 'ko')}")
+    for language in ("en", "ko"):
+        reader.locator(f"header a[hreflang={language}]").click()
+        reader.wait_for_url(f"**/{url(page, language)}")
+        expect(reader.locator("html")).to_have_attribute("lang", language)
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Paths of the pages that the search box finds."""
+    page.keyboard.press("/")
+    page.locator(".md-search__input").fill(words)
+    page.keyboard.press("End")  # the search listens to keys
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("일치하는|matching"))
+    links = page.locator(".md-search-result__item a[href]")
+    return [urlsplit(str(link.get_attribute("href"))).path for link in links.all()]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "page"),
+    [
+        ("ko", "합성곱", CHAPTER),
+        ("ko", "합성곱을", CHAPTER),
+        ("ko", "합성곱은", CHAPTER),
+        ("ko", "풀링", CHAPTER),
+        ("ko", "최대 풀링", CHAPTER),
+        ("ko", "커널", CHAPTER),
+        ("ko", "가중치", "checked/in-keras.ipynb"),
+        ("ko", "Keras", "checked/in-keras.ipynb"),
+        ("en", "convolution", CHAPTER),
+        ("en", "max pooling", CHAPTER),
+        ("en", "weights", "checked/in-keras.ipynb"),
+        ("en", "conv2d", "api.md"),
+    ],
+)
+def test_search_finds_pages_of_its_language(
+    reader: Page, language: str, words: str, page: str
+) -> None:
+    reader.goto(f"/{url('index.md', language)}")
+    found = search(reader, words)
+    assert f"/{url(page, language)}" in found, found
+    assert {path.startswith("/en/") for path in found} == {language == "en"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_code_can_be_copied(reader: Page, language: str) -> None:
+    reader.goto(f"/{url(CHAPTER, language)}")
+    block = reader.locator("article .highlight").first
+    block.hover()
+    block.locator("button[data-md-type=copy], .md-clipboard").first.click()
+    copied = reader.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[:2] == ["import numpy as np", "import cnnbook"]
+    assert ">>>" not in copied
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_solutions_unfold(reader: Page, language: str) -> None:
+    reader.goto(f"/{url(CHAPTER, language)}")
+    solutions = reader.locator("details.success")
+    assert solutions.count() >= 4
+    first = solutions.first
+    expect(first.locator("p:not(.admonition-title)").first).to_be_hidden()
+    first.locator("summary").click()
+    expect(first.locator("p:not(.admonition-title)").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", [CHAPTER, "checked/in-keras.ipynb"])
+def test_the_table_of_contents_leads_to_its_headings(
+    reader: Page, language: str, page: str
+) -> None:
+    reader.goto(f"/{url(page, language)}")
+    entry = reader.locator("nav.md-nav--secondary a.md-nav__link:visible").nth(4)
+    target = str(entry.get_attribute("href"))
+    entry.click()
+    heading = reader.locator(f"[id='{target.removeprefix('#')}']")
+    expect(heading).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("path", "language"), [("nowhere/", "ko"), ("en/nowhere/", "en")])
+def test_a_missing_page_is_told_in_its_language(
+    browser: Browser, address: str, path: str, language: str
+) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto(f"/{path}")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    heading = page.locator("h1").first
+    expect(heading).to_have_text(re.compile("없는 페이지|does not exist"))
+    assert bool(re.search("[가-힣]", heading.inner_text())) == (language == "ko")
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_formulas_are_drawn_by_the_browser_alone(
+    browser: Browser, address: str, language: str
+) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/{url(CHAPTER, language)}")
+    formula = page.locator(".formula math").first
+    formula.scroll_into_view_if_needed()
+    box = formula.bounding_box()
+    assert box is not None
+    assert box["height"] > 30
+    context.close()

@@ -1,0 +1,204 @@
+"""The figures: legible, the same to the byte, complete, and redrawn when and only when needed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnbook import checked, figures
+from cnnbook.figures import FIGURES, svg
+from cnnbook.figures.style import WIDTH, Sheet
+from cnnbook.figures.theme import DARK, LIGHT
+
+NAMES = [name for names in FIGURES.values() for name in names]
+HANGUL = re.compile("[가-힣]")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_legible_and_differs_only_in_words_and_colours(name):
+    fixed = {}
+    for language in figures.LANGUAGES:
+        sheet, light = figures.draw(name, language, "LIGHT")
+        _, dark = figures.draw(name, language, "DARK")
+        _assert_legible(sheet)
+        assert light != dark
+        assert _without_colours(light) == _without_colours(dark)
+        words = [text.get_text() for text in svg.texts(sheet)]
+        fixed[language] = [text for text in words if not re.search(r"[^\W\d_]{2}", text)]
+        assert any(map(HANGUL.search, words)) == (language == "ko" and name != "cover")
+    assert fixed["ko"] == fixed["en"]
+
+
+def _assert_legible(sheet: Sheet) -> None:
+    """Check that no text is small, outside the sheet or over another one."""
+    figure = sheet.figure
+    assert figure.get_figwidth() * 72 == pytest.approx(WIDTH)
+    page = figure.bbox.padded(0.01)
+    boxes = {}
+    for text in svg.texts(sheet):
+        assert float(text.get_fontsize()) >= 8.5, text
+        box = text.get_window_extent()
+        assert page.containsx(box.x0), text
+        assert page.containsx(box.x1), text
+        assert page.containsy(box.y0), text
+        assert page.containsy(box.y1), text
+        boxes[text] = box
+    for one, other in combinations(boxes, 2):
+        assert not boxes[one].overlaps(boxes[other]), f"{one} over {other}"
+
+
+def _without_colours(drawing: bytes) -> bytes:
+    return re.sub(rb"#[0-9a-f]{6}", b"", drawing)
+
+
+def test_drawing_is_the_same_to_the_byte_whatever_the_readers_settings(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("path.sketch: 1, 99, 2\nsvg.fonttype: none\n")
+    code = (
+        "import sys; from cnnbook import figures;"
+        "sys.stdout.buffer.write(figures.draw('pooling', 'ko')[1])"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert other == figures.draw("pooling", "ko")[1]
+
+
+def test_the_numbers_are_those_that_were_checked():
+    golden = json.loads(Path("tests/golden/verified_cnn.json").read_text())
+    maps = checked.feature_maps()
+    second = [golden["conv2"][f"output_before_relu_filter{filter_}"] for filter_ in (1, 2)]
+    for ours, theirs in (
+        (maps.digit, golden["digit_10x10_int"]),
+        (maps.convolved, golden["conv1"]["output_before_relu"]),
+        (maps.pooled, golden["max_pool_2x2"]),
+        (maps.second, np.stack(second, axis=-1)),
+        (maps.flat, golden["flatten_after_relu"]),
+    ):
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=golden["tolerance_abs"])
+
+
+def test_the_colours_of_the_figures_are_those_of_the_pages():
+    style = Path("docs/theme/assets/stylesheets/book.css").read_text()
+    for theme in (LIGHT, DARK):
+        for name in ("page", "ink", "window", "kernel"):
+            assert f"--book-{name}: {getattr(theme, name)};" in style
+
+
+def test_a_missing_glyph_fails_and_names_figure_language_and_character(monkeypatch):
+    from cnnbook.figures import verified_cnn
+
+    monkeypatch.setitem(verified_cnn.WORDS["relu"]["en"], "rule", "no \N{LINEAR B SYLLABLE B008 A}")
+    with pytest.raises(figures.FigureError, match=r"figure 'relu', language 'en': .*U\+10000"):
+        figures.draw("relu", "en")
+
+
+def test_an_unknown_figure_is_named():
+    with pytest.raises(figures.FigureError, match="no figure is called 'rleu'"):
+        figures.draw("rleu", "ko")
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Two chapters with quick figures, and the list of what was drawn."""
+    calls = []
+
+    def draw(name, language, theme):
+        calls.append(name)
+        return Sheet(LIGHT, 10), f"<svg>{name} {language} {theme}</svg>\n".encode()
+
+    monkeypatch.setattr(figures, "FIGURES", {"verified_cnn": ("a", "b"), "hand_windows": ("c",)})
+    monkeypatch.setattr(figures, "draw", draw)
+    return calls
+
+
+def test_build_draws_each_language_and_theme_once(tmp_path, drawn):
+    lines: list[str] = []
+    summary = figures.build(tmp_path, lines.append)
+    assert str(summary) == "3 figures, 2 languages, 2 themes: drew 12, kept 0"
+    assert len(lines) == 3
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")} == {
+        f"{language}/{name}{ending}"
+        for language in ("ko", "en")
+        for name in "abc"
+        for ending in (".svg", ".dark.svg")
+    }
+    assert (tmp_path / "en/c.dark.svg").read_bytes().startswith(b"<svg>c en DARK</svg>\n<!-- ")
+    drawn.clear()
+    assert figures.build(tmp_path) == figures.Summary(0, 12)
+    assert drawn == []
+
+
+def test_a_changed_chapter_redraws_its_own_figures_and_a_changed_core_all(
+    tmp_path, drawn, monkeypatch
+):
+    package = tmp_path / "cnnbook"
+    (package / "figures").mkdir(parents=True)
+    for source in Path(figures.__file__).parent.glob("*.py"):
+        (package / "figures" / source.name).write_bytes(source.read_bytes())
+    (package / "conv.py").write_text("one = 1\n")
+    monkeypatch.setattr(figures, "_HERE", package / "figures")
+    figures.build(tmp_path / "out")
+
+    for changed, redrawn in (
+        ("figures/hand_windows.py", {"c"}),
+        ("figures/style.py", {"a", "b", "c"}),
+        ("conv.py", {"a", "b", "c"}),
+    ):
+        with (package / changed).open("a") as source:
+            source.write("# changed\n")
+        drawn.clear()
+        figures.build(tmp_path / "out")
+        assert set(drawn) == redrawn, changed
+
+    monkeypatch.setattr(figures, "version", lambda package: "0")
+    assert figures.build(tmp_path / "out").drawn == 12
+
+
+def test_a_run_that_dies_leaves_whole_drawings_and_the_next_one_finishes(
+    tmp_path, drawn, monkeypatch
+):
+    replace = os.replace
+
+    def die_at_the_sixth(source, target):
+        if len(drawn) == 6:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", die_at_the_sixth)
+    with pytest.raises(KeyboardInterrupt):
+        figures.build(tmp_path)
+    whole = list(tmp_path.rglob("*.svg"))
+    assert len(whole) == 5
+    assert all(file.read_bytes().endswith(b" -->\n") for file in whole)
+
+    monkeypatch.setattr(os, "replace", replace)
+    whole[0].write_bytes(whole[0].read_bytes()[:20])
+    assert figures.build(tmp_path) == figures.Summary(8, 4)
+
+
+def test_drawings_that_are_no_longer_figures_are_removed(tmp_path, drawn):
+    figures.build(tmp_path)
+    (tmp_path / "ko/old.svg").write_text("<svg/>")
+    figures.build(tmp_path)
+    assert not (tmp_path / "ko/old.svg").exists()
+    assert len(list(tmp_path.rglob("*.svg"))) == 12
+
+
+def test_a_run_with_nothing_to_draw_does_not_import_matplotlib(tmp_path, drawn):
+    figures.build(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from cnnbook import figures;"
+        "figures.FIGURES = {'verified_cnn': ('a', 'b'), 'hand_windows': ('c',)};"
+        f"print(figures.build(Path({str(tmp_path)!r})), 'matplotlib' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split(": ")[1] == "drew 0, kept 12 False\n"

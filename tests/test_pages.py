@@ -1,0 +1,170 @@
+"""The two languages stay together, and no example escapes the tests."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from tests.examples import docstrings
+from tests.examples import pages as sybil
+from tests.site_fixtures import ROOT
+
+KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
+PAGES = sorted(
+    path.relative_to(KOREAN).as_posix()
+    for path in KOREAN.rglob("*")
+    if path.suffix in {".md", ".ipynb"}
+)
+FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
+PYTHON_LIKE = re.compile(r"py|doctest", flags=re.IGNORECASE)
+
+
+def text_of(path: Path) -> str:
+    """The Markdown of a page; of a notebook, its cells in order."""
+    if path.suffix == ".md":
+        return path.read_text(encoding="utf-8")
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(
+        cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```"
+        for cell in cells
+    )
+
+
+def blocks(text: str) -> Iterator[tuple[str | None, str]]:
+    """Split a page into fences (info string, content) and the prose between them (None, text)."""
+    prose: list[str] = []
+    lines = iter(text.split("\n"))
+    for line in lines:
+        if not (fence := FENCE.match(line)):
+            prose.append(line)
+            continue
+        yield None, "\n".join(prose)
+        prose = []
+        end = re.compile(rf" *{fence['ticks'][0]}{{{len(fence['ticks'])},}} *$")
+        content = []
+        for inner in lines:
+            if end.match(inner):
+                break
+            content.append(inner.removeprefix(fence["indent"]))
+        yield fence["info"].strip(), "\n".join(content)
+    yield None, "\n".join(prose)
+
+
+def code(text: str) -> list[tuple[str, str]]:
+    return [(info, content) for info, content in blocks(text) if info is not None]
+
+
+def prose(text: str) -> str:
+    return "\n".join(content for info, content in blocks(text) if info is None)
+
+
+def formulas(text: str) -> list[str]:
+    without_inline_code = re.sub(r"`[^`\n]+`", "", prose(text))
+    found = re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", without_inline_code, flags=re.DOTALL)
+    # Words inside a formula are each language's own.
+    return [re.sub(r"\\text\{[^}]*\}", "", display or inline) for display, inline in found]
+
+
+PARTS = {
+    "heading levels": lambda text: re.findall(r"^(#+) ", prose(text), flags=re.MULTILINE),
+    "code": code,
+    "formulas": formulas,
+    "figures": lambda text: re.findall(r"!\[[^\]]*\]\(([^) ]+)", prose(text)),
+    "links inside the book": lambda text: re.findall(
+        r"(?<!!)\[[^\]]+\]\((?!http)([^)# ]+)", prose(text)
+    ),
+    "boxes": lambda text: re.findall(r"^ *(?:\?\?\?\+?|!!!) (\w+)", prose(text), re.MULTILINE),
+    "API entries": lambda text: re.findall(r"^::: (\S+)", prose(text), flags=re.MULTILINE),
+}
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    english = {
+        path.relative_to(ENGLISH).as_posix()
+        for path in ENGLISH.rglob("*")
+        if path.suffix in {".md", ".ipynb"}
+    }
+    assert set(PAGES) == english
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same(part: str, page: str) -> None:
+    korean, english = (PARTS[part](text_of(folder / page)) for folder in (KOREAN, ENGLISH))
+    assert korean == english
+
+
+DOCUMENTS = sorted([*ROOT.glob("docs/*/**/*.md"), *ROOT.glob("*.md")])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_python_example_is_passed_over(path: Path) -> None:
+    assert sybil.should_parse(path)
+    check_examples(path)
+
+
+def check_examples(path: Path) -> None:
+    """Fail on an example that Sybil would not run, or whose output nobody compares."""
+    text = path.read_text(encoding="utf-8")
+    for info, content in code(text):
+        assert info == "python" or not PYTHON_LIKE.search(info), f"write ```python, not {info}"
+        if info == "python" and ">>>" not in content:
+            assert "print(" not in content, "what is printed is compared only after >>>"
+    prompts = len(re.findall(r"^ *>>> ", text, flags=re.MULTILINE))
+    plain = sum(info == "python" and ">>>" not in content for info, content in code(text))
+    assert len(list(sybil.parse(path).examples())) == prompts + plain
+
+
+MODULES = sorted((ROOT / "cnnbook").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_docstring_example_is_passed_over(path: Path) -> None:
+    assert docstrings.should_parse(path)
+    prompts = len(re.findall(r"^ *>>> ", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert len(list(docstrings.parse(path).examples())) == prompts
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        "```py\n1 / 0\n```",
+        "```pycon\n>>> 1 / 0\n```",
+        '```python title="a.py"\n1 / 0\n```',
+        "```{.python}\n1 / 0\n```",
+        "~~~Python\n1 / 0\n~~~",
+        "```\n>>> 1 / 0\n```",
+        "    >>> 1 / 0\n",
+        "```python\nprint(1)\n```",
+    ],
+)
+def test_the_guard_sees_examples_that_would_be_passed_over(example: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# Page\n\n{example}\n", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        check_examples(page)
+
+
+def test_examples_in_boxes_run(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text('??? success "Box"\n\n    ```python\n    >>> 1 + 1\n    3\n    ```\n')
+    (example,) = sybil.parse(page).examples()
+    with pytest.raises(Exception, match="Expected"):
+        example.evaluate()
+
+
+def test_no_forbidden_spelling() -> None:
+    glossary = yaml.safe_load((ROOT / "docs" / "glossary.yml").read_text(encoding="utf-8"))
+    forbidden = {word: entry["ko"] for entry in glossary for word in entry.get("avoid", ())}
+    assert forbidden
+    paths = [*(KOREAN / page for page in PAGES), ROOT / "README.ko.md"]
+    found = [
+        f"{path.relative_to(ROOT)}: {word}, write {term}"
+        for path in paths
+        for word, term in forbidden.items()
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

@@ -1,0 +1,112 @@
+"""What the project promises around the book: install, lock, commands, pipeline."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from email.parser import HeaderParser
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.site_fixtures import ROOT
+
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, *command, "--wheel-dir", str(folder), str(ROOT)], check=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        metadata = HeaderParser().parsestr(archive.read(name).decode())
+    required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+    assert [re.split(r"[<>=]", line)[0] for line in required] == ["numpy"]
+    assert {"train", "plots", "site", "test"} <= set(metadata.get_all("Provides-Extra", []))
+
+
+def test_the_wheel_works_where_it_is_alone(wheel: Path, tmp_path: Path) -> None:
+    """The samples travel along, and nothing is read from the checkout."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = (
+        "import cnnbook; (x, y), (u, v) = cnnbook.data.load('fashion_mnist');"
+        "print(cnnbook.__file__, x.shape, u.shape)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split(maxsplit=1) == [
+        str(tmp_path / "cnnbook" / "__init__.py"),
+        "(5000, 28, 28) (1000, 28, 28)\n",
+    ]
+
+
+def test_every_locked_package_has_hashes_and_no_host() -> None:
+    entries = re.split(r"\n(?=[A-Za-z0-9])", LOCK[LOCK.index("\n", LOCK.index("#")) :].strip())
+    pinned = [entry for entry in entries if re.match(r"[\w.-]+==", entry)]
+    assert len(pinned) > 50
+    assert not [entry for entry in pinned if "--hash=sha256:" not in entry]
+    assert not re.search(r"https?:|--index|--find-links", LOCK)
+
+
+def test_the_lock_holds_every_requirement() -> None:
+    locked = set(re.findall(r"^([\w.-]+)==", LOCK, flags=re.MULTILINE))
+    extras = PROJECT["optional-dependencies"]
+    for requirement in [*PROJECT["dependencies"], *extras["site"], *extras["test"]]:
+        name = re.split(r"[\s\[<>=;]", requirement)[0].lower()
+        assert name == "cnnbook" or name in locked, requirement
+
+
+def test_make_alone_lists_the_commands() -> None:
+    done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for command in ("serve", "test", "site", "figures", "lint", "bench"):
+        assert re.search(rf"^ *make {command} ", done.stdout, flags=re.MULTILINE), command
+
+
+def test_people_and_machines_run_the_same_gate() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
+    assert "- run: .ci/run\n" in workflow
+    assert re.search(r"^make test$", (ROOT / ".ci" / "run").read_text(), flags=re.MULTILINE)
+    for name in ("README.md", "README.ko.md", "CONTRIBUTING.md"):
+        assert "make test" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_workflow_is_pinned_and_has_least_permissions() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        for action in re.findall(r"uses: (\S+)", text):
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
+        workflow = yaml.safe_load(text)
+        assert workflow["permissions"] == {"contents": "read"}
+        writing = {
+            name: sorted(k for k, v in job.get("permissions", {}).items() if v == "write")
+            for name, job in workflow["jobs"].items()
+        }
+        assert {k: v for k, v in writing.items() if v} in (
+            {},
+            {"deploy": ["id-token", "pages"]},
+        )
+
+
+def test_both_configurations_have_the_same_pages_in_the_same_order() -> None:
+    def paths(nav: list[object]) -> list[object]:
+        return [
+            paths(next(iter(entry.values()))) if isinstance(entry, dict) else entry for entry in nav
+        ]
+
+    navs = []
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        text = re.sub(r"!!?[\w/:.]+", "", (ROOT / name).read_text(encoding="utf-8"))
+        navs.append(paths(yaml.safe_load(text)["nav"]))
+    assert navs[0] == navs[1]
