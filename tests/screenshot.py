@@ -23,9 +23,11 @@ def shoot(browser: Browser, scheme: str, address: str) -> Image.Image:
         device_scale_factor=1.5,
     )
     page.goto(address, wait_until="networkidle")
-    page.locator("figure.drawing img[src*=window]:visible").scroll_into_view_if_needed()
-    page.mouse.wheel(0, -30)  # the drawing's title comes out from under the header
-    page.wait_for_load_state("networkidle")
+    drawing = page.locator("figure.drawing:has(img[src*=window])")
+    for gap in (300, 70):  # the last move is downwards, so no button offers the way back up
+        top = drawing.evaluate("figure => figure.getBoundingClientRect().top + scrollY")
+        page.evaluate("top => scrollTo({top, behavior: 'instant'})", top - gap)
+        page.wait_for_timeout(500)  # the header moves
     return Image.open(BytesIO(page.screenshot()))
 
 
