@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import notebooks
 import pytest
 import yaml
 
@@ -95,6 +96,43 @@ def test_both_languages_have_the_same_pages() -> None:
 def test_both_languages_have_the_same(part: str, page: str) -> None:
     korean, english = (PARTS[part](text_of(folder / page)) for folder in (KOREAN, ENGLISH))
     assert korean == english
+
+
+DECIMAL = re.compile(r"(?<![\d.])\d+\.\d{2,}(?!\.?\d)")
+NUMBER = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
+PYTHON_VERSIONS = {"3.11", "3.12", "3.13"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("folder", [KOREAN, ENGLISH], ids=["ko", "en"])
+def test_decimals_in_prose_are_computed_on_the_page(folder: Path, page: str) -> None:
+    """Code and its compared output must show each decimal, at least as precisely."""
+    check_decimals(text_of(folder / page) + outputs_of(folder / page))
+
+
+def outputs_of(path: Path) -> str:
+    """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
+    if path.suffix == ".md":
+        return ""
+    (executed,) = notebooks.execute_all([path])
+    assert not isinstance(executed, notebooks.NotebookError), executed
+    page, _ = notebooks.to_markdown(executed, "", "")
+    return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))
+
+
+def check_decimals(text: str) -> None:
+    shown = {float(number) for _, content in code(text) for number in NUMBER.findall(content)}
+    for number in set(DECIMAL.findall(prose(text))) - PYTHON_VERSIONS:
+        half = 0.5 * 10 ** -len(number.split(".")[1])
+        assert any(abs(float(number) - value) <= half * 1.000001 for value in shown), number
+
+
+def test_the_decimal_check_sees_a_wrong_digit() -> None:
+    page = "The sum is {}.\n\n```python\n>>> 0.1 + 0.2345\n0.3345\n```\n"
+    check_decimals(page.format("0.3345"))
+    check_decimals(page.format("0.33"))
+    with pytest.raises(AssertionError):
+        check_decimals(page.format("0.3344"))
 
 
 DOCUMENTS = sorted([*ROOT.glob("docs/*/**/*.md"), *ROOT.glob("*.md")])
