@@ -6,6 +6,7 @@ so `mkdocs build` and `mkdocs serve` need no second command.
 
 import logging
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, Literal
@@ -90,7 +91,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _commit_time() -> str:
     """Seconds of the commit, so that two builds of it are equal; 0 where there is no git."""
-    command = ["git", "log", "-1", "--format=%ct"]
+    if not (git := shutil.which("git")):
+        return "0"
+    command = [git, "log", "-1", "--format=%ct"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip() or "0"
 
