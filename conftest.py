@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for kind in KINDS:
         terminalreporter.line(f"{counts[kind]:6} {kind}")
     if skipped := len(terminalreporter.getreports("skipped")):
-        terminalreporter.line(f"{skipped:6} skipped (see the reasons above)")
+        terminalreporter.line(f"{skipped:6} skipped (the reasons follow)")
 
 
 KINDS = (
