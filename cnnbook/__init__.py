@@ -5,10 +5,63 @@ channels), as in TensorFlow. Importing it loads NumPy and nothing heavier.
 """
 
 from cnnbook import data
-from cnnbook.activations import relu
-from cnnbook.conv import conv2d, output_size
-from cnnbook.pooling import max_pool2d
+from cnnbook.activations import (
+    leaky_relu,
+    leaky_relu_derivative,
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    tanh,
+    tanh_derivative,
+)
+from cnnbook.backward import conv2d_backward
+from cnnbook.conv import conv2d, conv2d_naive, im2col
+from cnnbook.conv1d import convolve1d, correlate1d
+from cnnbook.pooling import avg_pool2d, max_pool2d
+from cnnbook.pooling_backward import avg_pool2d_backward, max_pool2d_backward
+from cnnbook.size import output_size, receptive_field
+from cnnbook.softmax import (
+    log_softmax,
+    softmax,
+    softmax_backward,
+    softmax_cross_entropy,
+    softmax_cross_entropy_backward,
+    softmax_derivative,
+)
+from cnnbook.transpose import conv2d_transpose
 from cnnbook.window import Window, windows
 
 __version__ = "0.1.0"
-__all__ = ["Window", "conv2d", "data", "max_pool2d", "output_size", "relu", "windows"]
+__all__ = [
+    "Window",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "conv2d",
+    "conv2d_backward",
+    "conv2d_naive",
+    "conv2d_transpose",
+    "convolve1d",
+    "correlate1d",
+    "data",
+    "im2col",
+    "leaky_relu",
+    "leaky_relu_derivative",
+    "log_softmax",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "output_size",
+    "receptive_field",
+    "relu",
+    "relu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "softmax",
+    "softmax_backward",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_backward",
+    "softmax_derivative",
+    "tanh",
+    "tanh_derivative",
+    "windows",
+]

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from operator import index
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[Any]
-Padding = Literal["valid", "same"]
+Pair = tuple[int, int]
+Word = Literal["valid", "same", "full"]
+Borders = tuple[Pair, Pair]
 
 
 def as_numbers(name: str, value: ArrayLike) -> Array:
@@ -25,6 +27,20 @@ def as_numbers(name: str, value: ArrayLike) -> Array:
             f"convert it first, for example with np.asarray({name}, dtype=float)"
         )
     return array
+
+
+def as_floats(name: str, value: ArrayLike) -> Array:
+    """Return `value` as an array of floats; integers become float64, as in NumPy."""
+    array = as_numbers(name, value)
+    return array if array.dtype.kind == "f" else array.astype(float)
+
+
+def as_number(name: str, value: float) -> float:
+    """Return `value` as one float."""
+    number = as_numbers(name, value)
+    if number.ndim:
+        raise ValueError(f"{name} has shape {number.shape}, but one number is expected")
+    return float(number)
 
 
 def as_image(x: ArrayLike) -> Array:
@@ -72,27 +88,67 @@ def as_whole(name: str, value: int) -> int:
     return number
 
 
-def check_padding(padding: str) -> None:
-    """Raise unless `padding` is a word that is known."""
-    if padding not in get_args(Padding):
+def as_pair(name: str, value: int | Sequence[int]) -> Pair:
+    """Return one number for both sides of an image, or a number for each, as a pair."""
+    if isinstance(value, int | np.integer):
+        return (as_whole(name, value),) * 2
+    try:
+        down, right = value
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{name} is {value!r}, but must be one whole number, or two: (down, right); "
+            f"write for example {name}=2 or {name}=(2, 1)"
+        ) from None
+    return as_whole(name, down), as_whole(name, right)
+
+
+def as_padding(padding: Word | Sequence[Any], sides: int) -> Word | list[Pair]:
+    """Return `padding` as a word that is known, or as pixels before and after each side."""
+    if isinstance(padding, str) and padding in get_args(Word):
+        return cast(Word, padding)
+    shape = "((top, bottom), (left, right))" if sides == 2 else "(before, after)"
+    try:
+        pixels = np.asarray(padding)
+    except ValueError:
+        pixels = np.empty(0)
+    if pixels.dtype.kind not in "iu" or pixels.shape != (2, 2)[-sides:] or (pixels < 0).any():
+        raise ValueError(
+            f'padding is {padding!r}, but must be "valid" (the window stays inside the image), '
+            '"same" (a border keeps the size, at stride 1), "full" (the window touches the image '
+            f"with one weight at least) or pixels of border, 0 or more: {shape}"
+        )
+    return [(int(before), int(after)) for before, after in pixels.reshape(sides, 2)]
+
+
+def check_word(padding: str) -> None:
+    """Raise unless `padding` is one of the two words that all libraries know."""
+    if padding not in ("valid", "same"):
         raise ValueError(
             f'padding is {padding!r}, but must be "valid" (the window stays inside the image) '
             'or "same" (a border is added)'
         )
 
 
-def check_match(x: Array, kernel: Array) -> None:
-    """Raise unless image and kernel have equally many dimensions and channels."""
+def check_match(x: Array, kernel: Array, groups: int) -> None:
+    """Raise unless image and kernel have equally many dimensions, and channels that fit."""
     if x.ndim != kernel.ndim:
         raise ValueError(
             f"x has shape {x.shape} and kernel {kernel.shape}, but a 2-D image goes with a 2-D "
             "kernel, and NHWC with HWIO; write one image as x[np.newaxis, :, :, np.newaxis], "
             "one 2-D kernel as kernel[:, :, np.newaxis, np.newaxis]"
         )
-    if x.ndim == 4 and x.shape[3] != kernel.shape[2]:
+    channels, filters = (x.shape[3], kernel.shape[3]) if x.ndim == 4 else (1, 1)
+    if channels % groups or filters % groups:
         raise ValueError(
-            f"x has {x.shape[3]} channels, shape {x.shape}, but kernel expects {kernel.shape[2]}, "
-            f"shape {kernel.shape}; make the kernel (height, width, {x.shape[3]}, filters)"
+            f"groups is {groups}, but must divide the {channels} channels of x and the "
+            f"{filters} filters of kernel"
+        )
+    if x.ndim == 4 and channels // groups != kernel.shape[2]:
+        share = f" and groups {groups}" if groups > 1 else ""
+        raise ValueError(
+            f"x has {channels} channels, shape {x.shape}{share}, but kernel expects "
+            f"{kernel.shape[2]}, shape {kernel.shape}; make the kernel "
+            f"(height, width, {channels // groups}, filters)"
         )
 
 
@@ -102,6 +158,12 @@ def check_bias(bias: ArrayLike | None, shape: tuple[int, ...]) -> None:
         return
     wanted = f"one number for each filter, shape {shape}" if shape else "one number"
     raise ValueError(f"bias has shape {np.shape(bias)}, but the kernel goes with {wanted}")
+
+
+def check_shape(name: str, array: Array, shape: tuple[int, ...], what: str) -> None:
+    """Raise unless an array has this shape, which is that of `what`."""
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape}, but must have that of {what}, {shape}")
 
 
 def check_fits(window: str, covered: Sequence[int], image: Sequence[int], mend: str) -> None:

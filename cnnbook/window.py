@@ -93,7 +93,9 @@ def windows(
 
 def _steps(x: Array, kernel: Array, bias: float, stride: int) -> Iterator[Window]:
     """Yield the steps; apart from `windows`, so that wrong arguments raise at the call."""
-    view = patches(x[np.newaxis, :, :, np.newaxis], kernel.shape, stride, dilation=1)[0, ..., 0]
+    view = patches(x[np.newaxis, :, :, np.newaxis], kernel.shape, (stride, stride), (1, 1))[
+        0, ..., 0
+    ]
     dtype = sum_dtype(x, kernel)
     for i, j in np.ndindex(view.shape[:2]):
         with np.errstate(invalid="ignore"):

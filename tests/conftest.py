@@ -2,7 +2,8 @@
 
 from hypothesis import settings
 
-settings.register_profile(
-    "cnnbook", max_examples=200, derandomize=True, deadline=None, database=None
-)
+for name, examples in {"cnnbook": 200, "long": 2000}.items():
+    settings.register_profile(
+        name, max_examples=examples, derandomize=True, deadline=None, database=None
+    )
 settings.load_profile("cnnbook")

@@ -1,11 +1,13 @@
-"""What the tests compare with: recorded numbers, random ones, and sums in plain loops."""
+"""What the tests compare with: recorded numbers and random ones."""
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hypothesis import example
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -39,14 +41,12 @@ def random_numbers(seed: int, dtype: str, *shape: int) -> Array:
     return random.integers(-9, 10, shape).astype(dtype)
 
 
-def naive_conv2d(x: Array, kernel: Array, stride: int, dilation: int) -> Array:
-    """Convolve NHWC with HWIO, "valid", in plain loops."""
-    rows, columns, _, filters = kernel.shape
-    height = len(range(0, x.shape[1] - (rows - 1) * dilation, stride))
-    width = len(range(0, x.shape[2] - (columns - 1) * dilation, stride))
-    y = np.zeros((len(x), height, width, filters), np.result_type(x, kernel))
-    for b, i, j, f in np.ndindex(*y.shape):
-        for m, n, c in np.ndindex(*kernel.shape[:3]):
-            pixel = x[b, i * stride + m * dilation, j * stride + n * dilation, c]
-            y[b, i, j, f] += pixel * kernel[m, n, c, f]
-    return y
+def examples(name: str, cases: Iterable[Any], **others: Any) -> Callable[[Any], Any]:
+    """Add cases to those that hypothesis draws, as the argument that is named."""
+
+    def add(test: Any) -> Any:
+        for case in cases:
+            test = example(**{name: case}, **others)(test)
+        return test
+
+    return add

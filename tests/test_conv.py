@@ -1,90 +1,51 @@
-"""conv2d and output_size against recorded numbers, TensorFlow, SciPy and plain loops."""
+"""conv2d, its naive version and im2col against recorded numbers, SciPy and each other."""
 
 import re
-from typing import Any, NamedTuple
+import tracemalloc
+from typing import Any
 
 import numpy as np
 import pytest
-import tensorflow as tf
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from scipy.signal import correlate2d
+from scipy import ndimage, signal
 
-from cnnbook import conv2d, output_size
-from tests.oracle import Array, golden, golden_input, naive_conv2d, random_numbers
+from cnnbook import conv2d, conv2d_naive, im2col
+from tests.cases import CONVOLUTION_EDGES, SEEDS, Convolution, convolution, convolutions
+from tests.oracle import examples, golden, golden_input, random_numbers
 
 GOLDEN = golden("convolution")
 DIGIT = golden("verified_cnn")
 IMAGE_3X3 = np.arange(1.0, 10.0).reshape(1, 3, 3, 1)
 SUMS_2X2 = np.array([[12, 16, 9], [24, 28, 15], [15, 17, 9]])
-SEEDS = st.integers(0, 2**16)
-
-
-class Case(NamedTuple):
-    x: Array
-    kernel: Array
-    bias: Array
-    options: dict[str, Any]
-
-
-@st.composite
-def cases(draw: st.DrawFn, dtypes: tuple[str, ...], paddings: tuple[str, ...]) -> Case:
-    """Draw images, a kernel that fits, a bias for each filter, and how to slide."""
-    stride, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 3))
-    padding = draw(st.sampled_from(paddings))
-    kernel = draw(st.integers(1, 4)), draw(st.integers(1, 4))
-    least = [(k - 1) * dilation + 1 if padding == "valid" else 1 for k in kernel]
-    image = [draw(st.integers(size, size + 7)) for size in least]
-    batch, channels, filters = (draw(st.integers(low, 3)) for low in (0, 1, 1))
-    seed, dtype = draw(SEEDS), draw(st.sampled_from(dtypes))
-    return Case(
-        random_numbers(seed, dtype, batch, *image, channels),
-        random_numbers(seed + 1, dtype, *kernel, channels, filters),
-        random_numbers(seed + 2, dtype, filters),
-        {"stride": stride, "padding": padding, "dilation": dilation},
-    )
-
-
-def edge(image: int, kernel: int, stride: int, padding: str, batch: int = 1) -> Case:
-    return Case(
-        random_numbers(1, "float32", batch, image, image, 2),
-        random_numbers(2, "float32", kernel, kernel, 2, 3),
-        random_numbers(3, "float32", 3),
-        {"stride": stride, "padding": padding, "dilation": 1},
-    )
 
 
 # --- equal to others
 
 
-@given(cases(("float32", "float64"), ("valid", "same")))
-@example(edge(1, 1, 1, "valid"))
-@example(edge(1, 3, 2, "same"))  # one pixel, all else border
-@example(edge(4, 4, 1, "valid"))  # a kernel as large as the image
-@example(edge(9, 2, 4, "valid"))  # a stride larger than the kernel
-@example(edge(9, 2, 4, "same"))
-@example(edge(5, 2, 1, "same"))  # an odd pixel of border
-@example(edge(5, 3, 2, "same", batch=0))
-def test_equals_tensorflow(case: Case) -> None:
+@given(case=convolutions(("int64", "float32", "float64")))
+@examples("case", CONVOLUTION_EDGES)
+def test_equals_plain_loops(case: Convolution) -> None:
     x, kernel, bias, options = case
-    stride, padding, dilation = options.values()
+    expected = conv2d_naive(x, kernel, bias, **options)
     y = conv2d(x, kernel, bias, **options)
-    sums = tf.nn.conv2d(x, kernel, stride, padding.upper(), dilations=dilation)
-    expected = tf.nn.bias_add(sums, bias).numpy()
     assert y.shape == expected.shape
     assert y.dtype == expected.dtype
     tolerance = 1e-5 if x.dtype == np.float32 else 1e-13
     assert_allclose(y, expected, rtol=tolerance, atol=10 * tolerance)
 
 
-@given(cases(("int64", "float64"), ("valid",)))
-def test_equals_plain_loops(case: Case) -> None:
-    x, kernel, bias, options = case
-    expected = naive_conv2d(x, kernel, options["stride"], options["dilation"]) + bias
-    y = conv2d(x, kernel, bias, **options)
-    assert y.dtype == expected.dtype
-    assert_allclose(y, expected, rtol=1e-12, atol=1e-12)
+@given(case=convolutions(("int64",)))
+def test_im2col_turns_convolution_into_a_matrix_product(case: Convolution) -> None:
+    x, kernel, _, options = case
+    expected = conv2d(x[..., : kernel.shape[2]], kernel, **options | {"groups": 1})
+    slide = {name: options[name] for name in ("stride", "padding", "dilation")}
+    matrix = im2col(x[..., : kernel.shape[2]], kernel.shape[:2], **slide)
+    assert matrix.dtype == x.dtype
+    assert_array_equal(
+        matrix @ kernel.reshape(-1, kernel.shape[3]), expected.reshape(-1, kernel.shape[3])
+    )
 
 
 @given(
@@ -93,11 +54,76 @@ def test_equals_plain_loops(case: Case) -> None:
     stride=st.integers(1, 3),
     seed=SEEDS,
 )
-def test_equals_scipy(size: tuple[int, int], more: tuple[int, int], stride: int, seed: int) -> None:
+@pytest.mark.parametrize("padding", ["valid", "full"])
+@pytest.mark.parametrize("convolve", [conv2d, conv2d_naive])
+def test_equals_scipy(
+    convolve: Any,
+    padding: Any,
+    size: tuple[int, int],
+    more: tuple[int, int],
+    stride: int,
+    seed: int,
+) -> None:
     x = random_numbers(seed, "float64", *np.add(size, more))
     kernel = random_numbers(seed + 1, "float64", *size)
-    expected = correlate2d(x, kernel, mode="valid")[::stride, ::stride]
-    assert_allclose(conv2d(x, kernel, stride=stride), expected, rtol=1e-12, atol=1e-12)
+    expected = signal.correlate2d(x, kernel, mode=padding)[::stride, ::stride]
+    y = convolve(x, kernel, stride=stride, padding=padding)
+    assert_allclose(y, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_same_is_that_of_scipy_for_odd_kernels(size: int) -> None:
+    x, kernel = random_numbers(0, "int64", 7, 6), random_numbers(1, "int64", size, size)
+    expected = signal.correlate2d(x, kernel, mode="same")
+    assert_array_equal(conv2d(x, kernel, padding="same"), expected)
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_same_and_scipy_for_even_kernels(size: int) -> None:
+    """Most of SciPy puts the odd pixel of border above and left, TensorFlow below and right."""
+    x, kernel = random_numbers(0, "int64", 7, 6), random_numbers(1, "int64", size, size)
+    more, less = size // 2, size // 2 - 1
+    ours = conv2d(x, kernel, padding="same")
+    assert_array_equal(ours, conv2d(x, kernel, padding=((less, more), (less, more))))
+    others = conv2d(x, kernel, padding=((more, less), (more, less)))
+    assert (ours != others).any()
+    assert_array_equal(signal.correlate(x, kernel, "same"), others)
+    assert_array_equal(signal.convolve2d(x, kernel[::-1, ::-1], "same"), others)
+    assert_array_equal(ndimage.correlate(x, kernel, mode="constant"), others)
+    assert_array_equal(signal.correlate2d(x, kernel, "same"), ours)  # the exception
+
+
+@given(batch=st.integers(1, 3), height=st.integers(1, 5), width=st.integers(1, 5), seed=SEEDS)
+def test_1x1_mixes_the_channels_of_each_pixel(
+    batch: int, height: int, width: int, seed: int
+) -> None:
+    x, kernel = (
+        random_numbers(seed, "int64", batch, height, width, 3),
+        random_numbers(seed, "int64", 3, 4),
+    )
+    assert_array_equal(conv2d(x, kernel[np.newaxis, np.newaxis]), x @ kernel)
+
+
+@pytest.mark.parametrize("tile", [1, 7, 50, 300])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_tiles_join_without_a_seam(monkeypatch: Any, tile: int, groups: int) -> None:
+    x = random_numbers(0, "int64", 3, 9, 8, 4)
+    kernel = random_numbers(1, "int64", 3, 2, 4 // groups, 6)
+    options: Any = {"stride": (2, 1), "padding": "same", "dilation": (1, 2), "groups": groups}
+    expected = conv2d_naive(x, kernel, **options)
+    monkeypatch.setattr("cnnbook._sliding.TILE", tile)
+    assert_array_equal(conv2d(x, kernel, **options), expected)
+
+
+def test_large_images_need_little_memory() -> None:
+    """All windows at once would be 9 times the images; a few tiles of them are enough."""
+    x, kernel = np.ones((8, 256, 256, 4), "float32"), np.ones((3, 3, 4, 1), "float32")
+    conv2d(x[:1], kernel)
+    tracemalloc.start()
+    y = conv2d(x, kernel)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < y.nbytes + x.nbytes
 
 
 # --- equal to the recorded numbers
@@ -125,15 +151,6 @@ def test_recorded_three_channels() -> None:
     kernel = np.ones((2, 2, 3, 1)) * np.array([[1], [2], [3]])
     y = conv2d(np.repeat(IMAGE_3X3, 3, axis=3), kernel, padding="same")
     assert_array_equal(y[0, :, :, 0], 6 * SUMS_2X2)
-
-
-@pytest.mark.parametrize("padding", ["valid", "same"])
-def test_recorded_5x5x3_image_with_two_filters(padding: Any) -> None:
-    x = np.array([GOLDEN["multi_channel"]["image_5x5x3"]], "float32")
-    kernel = np.array(GOLDEN["multi_channel"]["kernel_3x3x3x2"], "float32")
-    expected = tf.nn.conv2d(x, kernel, 1, padding.upper())
-    assert_array_equal(conv2d(x, kernel, padding=padding), expected)
-    assert_array_equal(conv2d(x, kernel[..., :1], padding=padding), expected[..., :1])
 
 
 def test_recorded_image_of_ones_sums_the_filters() -> None:
@@ -209,7 +226,7 @@ def test_nan_and_infinity_pass_through() -> None:
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
 def test_inputs_stay_as_they_are(padding: Any) -> None:
-    arrays = edge(5, 3, 1, padding)[:3]
+    arrays = convolution(5, 3, 1, padding)[:3]
     copies = [array.copy() for array in arrays]
     for array in arrays:
         array.flags.writeable = False
@@ -226,27 +243,10 @@ def test_output_is_not_a_view_of_the_input() -> None:
 
 
 def test_any_memory_order() -> None:
-    x, kernel = edge(6, 3, 1, "valid")[:2]
+    x, kernel = convolution(6, 3, 1, "valid")[:2]
     expected = conv2d(x, kernel)
     assert_allclose(conv2d(np.asfortranarray(x), np.asfortranarray(kernel)), expected, rtol=1e-5)
     assert_array_equal(conv2d(x[:, ::-1, ::2], kernel), conv2d(x[:, ::-1, ::2].copy(), kernel))
-
-
-# --- output_size
-
-
-@given(
-    size=st.integers(1, 40),
-    kernel=st.integers(1, 6),
-    stride=st.integers(1, 5),
-    dilation=st.integers(1, 4),
-)
-def test_output_size_counts_the_steps(size: int, kernel: int, stride: int, dilation: int) -> None:
-    starts = range(0, size - (kernel - 1) * dilation, stride)
-    if starts:
-        assert output_size(size, kernel, stride=stride, dilation=dilation) == len(starts)
-    same = output_size(size, kernel, stride=stride, padding="same", dilation=dilation)
-    assert same == len(range(0, size, stride))
 
 
 # --- wrong input
@@ -334,10 +334,42 @@ X, KERNEL = np.ones((1, 4, 4, 1)), np.ones((3, 3, 1, 2))
             (X, KERNEL),
             {"padding": "SAME"},
             ValueError,
-            "padding is 'SAME', but must be \"valid\" (the window stays inside the image) or "
-            '"same" (a border is added)',
+            "padding is 'SAME', but must be \"valid\" (the window stays inside the image), "
+            '"same" (a border keeps the size, at stride 1), "full" (the window touches the image '
+            "with one weight at least) or pixels of border, 0 or more: ((top, bottom), "
+            "(left, right))",
         ),
         ((X, KERNEL), {"padding": 1}, ValueError, "padding is 1, but must be"),
+        ((X, KERNEL), {"padding": (1, 1)}, ValueError, "padding is (1, 1), but must be"),
+        ((X, KERNEL), {"padding": ((1, 1), (1,))}, ValueError, "padding is ((1, 1), (1,)), but"),
+        ((X, KERNEL), {"padding": ((1, -1), (1, 1))}, ValueError, "padding is ((1, -1), (1, 1))"),
+        ((X, KERNEL), {"padding": ((1.0, 1), (1, 1))}, ValueError, "padding is ((1.0, 1), (1, 1))"),
+        ((X, KERNEL), {"groups": 0}, ValueError, "groups is 0, but must be one whole number, 1 or"),
+        (
+            (np.ones((1, 4, 4, 3)), np.ones((3, 3, 1, 4))),
+            {"groups": 3},
+            ValueError,
+            "groups is 3, but must divide the 3 channels of x and the 4 filters of kernel",
+        ),
+        (
+            (np.ones((1, 4, 4, 3)), np.ones((3, 3, 1, 4))),
+            {"groups": 2},
+            ValueError,
+            "groups is 2, but must divide the 3 channels of x and the 4 filters of kernel",
+        ),
+        (
+            (np.ones((1, 4, 4, 4)), np.ones((3, 3, 4, 4))),
+            {"groups": 2},
+            ValueError,
+            "x has 4 channels, shape (1, 4, 4, 4) and groups 2, but kernel expects 4, shape "
+            "(3, 3, 4, 4); make the kernel (height, width, 2, filters)",
+        ),
+        (
+            ([[1]], [[1]]),
+            {"groups": 2},
+            ValueError,
+            "groups is 2, but must divide the 1 channels of x and the 1 filters of kernel",
+        ),
         (
             (X, KERNEL),
             {"stride": 0},
@@ -348,10 +380,12 @@ X, KERNEL = np.ones((1, 4, 4, 1)), np.ones((3, 3, 1, 2))
             (X, KERNEL),
             {"stride": 2.0},
             TypeError,
-            "stride is 2.0, but must be one whole number, 1 or more; "
-            "write it as an int, for example stride=2",
+            "stride is 2.0, but must be one whole number, or two: (down, right); "
+            "write for example stride=2 or stride=(2, 1)",
         ),
-        ((X, KERNEL), {"stride": (1, 1)}, TypeError, "stride is (1, 1), but must be one whole"),
+        ((X, KERNEL), {"stride": (1, 1, 1)}, TypeError, "stride is (1, 1, 1), but must be one"),
+        ((X, KERNEL), {"stride": (1, 0)}, ValueError, "stride is 0, but must be one whole number"),
+        ((X, KERNEL), {"stride": (1.5, 1)}, TypeError, "stride is 1.5, but must be one whole"),
         ((X, KERNEL), {"stride": True}, TypeError, "stride is True, but must be one whole"),
         ((X, KERNEL), {"dilation": -1}, ValueError, "dilation is -1, but must be one whole"),
         ((X, KERNEL), {"dilation": None}, TypeError, "dilation is None, but must be one whole"),
@@ -359,7 +393,7 @@ X, KERNEL = np.ones((1, 4, 4, 1)), np.ones((3, 3, 1, 2))
             (X, KERNEL),
             {"dilation": 2},
             ValueError,
-            "kernel 3x3 with dilation 2 covers 5x5 pixels, but the image is only 4x4; use "
+            "kernel 3x3 with dilation 2x2 covers 5x5 pixels, but the image is only 4x4; use "
             'padding="same", a smaller kernel or less dilation',
         ),
         (
@@ -374,29 +408,27 @@ X, KERNEL = np.ones((1, 4, 4, 1)), np.ones((3, 3, 1, 2))
 def test_wrong_input(
     arguments: Any, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
-    with pytest.raises(error, match=f"^{re.escape(message)}"):
-        conv2d(*arguments, **options)
+    for convolve in (conv2d, conv2d_naive):
+        with pytest.raises(error, match=f"^{re.escape(message)}"):
+            convolve(*arguments, **options)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options", "error", "message"),
+    ("x", "size", "error", "message"),
     [
-        ((0, 3), {}, ValueError, "size is 0, but must be one whole number, 1 or more"),
-        ((9, 1.5), {}, TypeError, "kernel is 1.5, but must be one whole number, 1 or more"),
-        ((9, 3), {"stride": 0}, ValueError, "stride is 0, but must be one whole number"),
-        ((9, 3), {"dilation": "2"}, TypeError, "dilation is '2', but must be one whole number"),
-        ((9, 3), {"padding": "full"}, ValueError, "padding is 'full', but must be \"valid\""),
-        (
-            (4, 3),
-            {"dilation": 2},
-            ValueError,
-            "kernel 3 with dilation 2 covers 5 pixels, but the image is only 4; use "
-            'padding="same", a smaller kernel or less dilation',
-        ),
+        (np.ones((2, 2, 2)), 1, ValueError, "x has 3 dimensions, shape (2, 2, 2), but a 2-D image"),
+        (np.ones((2, 2)), 0, ValueError, "size is 0, but must be one whole number, 1 or more"),
+        (np.ones((2, 2)), 3, ValueError, "kernel 3x3 covers 3x3 pixels, but the image is only 2x2"),
     ],
 )
-def test_output_size_of_wrong_input(
-    arguments: Any, options: dict[str, Any], error: type[Exception], message: str
-) -> None:
+def test_im2col_of_wrong_input(x: Any, size: int, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}"):
-        output_size(*arguments, **options)
+        im2col(x, size)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_im2col_is_a_copy(size: int) -> None:
+    x = np.zeros((3, 3))
+    matrix = im2col(x, size)
+    matrix += 1
+    assert not x.any()

@@ -1,57 +1,65 @@
-"""max_pool2d against recorded numbers and TensorFlow."""
+"""max_pool2d and avg_pool2d against recorded numbers and plain loops."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
-import tensorflow as tf
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
 
-from cnnbook import max_pool2d, relu
-from tests.oracle import Array, golden, golden_input, random_numbers
+from cnnbook import avg_pool2d, max_pool2d, output_size, relu
+from tests.cases import POOLING_EDGES, Pooling, as_pair, poolings
+from tests.oracle import Array, examples, golden, golden_input, random_numbers
 
 DIGIT = golden("verified_cnn")
 
 
-class Case(NamedTuple):
-    x: Array
-    size: int
-    stride: int
-    padding: str
+def naive_pool2d(reduce: Any, x: Array, size: tuple[int, int], options: Any) -> Array:
+    """Pool in plain loops: cut each window at the edge of the image."""
+    stride, padding = as_pair(options["stride"]), options["padding"]
+    tops, lefts = (
+        [place * s - (before if padding == "same" else 0) for place in range(steps)]
+        for s, steps, before in (
+            (s, *steps_and_border(n, k, s, padding))
+            for n, k, s in zip(x.shape[1:3], size, stride, strict=True)
+        )
+    )
+    rows = []
+    for top in tops:
+        row = []
+        for left in lefts:
+            window = x[:, max(top, 0) : top + size[0], max(left, 0) : left + size[1]]
+            row.append(reduce(window, axis=(1, 2)))
+        rows.append(np.stack(row, axis=1))
+    return np.stack(rows, axis=1)
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Draw images and a window that fits."""
-    size, padding = draw(st.integers(1, 5)), draw(st.sampled_from(["valid", "same"]))
-    least = size if padding == "valid" else 1
-    height, width = (draw(st.integers(least, least + 7)) for _ in range(2))
-    batch, channels = draw(st.integers(0, 3)), draw(st.integers(1, 3))
-    dtype = draw(st.sampled_from(["float32", "float64", "int32"]))
-    x = random_numbers(draw(st.integers(0, 2**16)), dtype, batch, height, width, channels)
-    return Case(x, size, draw(st.integers(1, 6)), padding)
+def steps_and_border(size: int, window: int, stride: int, padding: str) -> tuple[int, int]:
+    steps = output_size(size, window, stride=stride, padding=padding)  # type: ignore[arg-type]
+    return steps, max((steps - 1) * stride + window - size, 0) // 2
 
 
-def edge(image: int, size: int, stride: int, padding: str, batch: int = 1) -> Case:
-    return Case(random_numbers(1, "float32", batch, image, image, 2), size, stride, padding)
-
-
-@given(cases())
-@example(edge(1, 1, 1, "valid"))
-@example(edge(1, 3, 2, "same"))  # one pixel, all else border
-@example(edge(4, 4, 1, "valid"))  # a window as large as the image
-@example(edge(9, 2, 4, "valid"))  # a stride larger than the window
-@example(edge(9, 2, 4, "same"))
-@example(edge(5, 2, 2, "same", batch=0))
-def test_equals_tensorflow(case: Case) -> None:
-    x, size, stride, padding = case
-    y = max_pool2d(x, size, stride=stride, padding=padding)  # type: ignore[arg-type]
-    expected = tf.nn.max_pool2d(tf.constant(x), size, stride, padding.upper()).numpy()
+@pytest.mark.parametrize(("pool", "reduce"), [(max_pool2d, np.max), (avg_pool2d, np.mean)])
+@given(case=poolings(("float32", "float64", "int32")))
+@examples("case", POOLING_EDGES)
+def test_equals_plain_loops(pool: Any, reduce: Any, case: Pooling) -> None:
+    x, size, options = case
+    y = pool(x, size, **options)
+    expected = naive_pool2d(reduce, x, size, options)
+    assert y.shape == expected.shape
     assert y.dtype == expected.dtype
-    assert_array_equal(y, expected, strict=True)
+    tolerance = 1e-6 if x.dtype == np.float32 else 1e-14
+    assert_allclose(y, expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
+@pytest.mark.parametrize("tile", [1, 40, 100, 300])
+def test_tiles_join_without_a_seam(monkeypatch: Any, pool: Any, tile: int) -> None:
+    x = random_numbers(0, "float64", 3, 11, 7, 2)
+    expected = pool(x, (3, 2), stride=(2, 1), padding="same")
+    monkeypatch.setattr("cnnbook._sliding.TILE", tile)
+    assert_array_equal(pool(x, (3, 2), stride=(2, 1), padding="same"), expected)
 
 
 @pytest.mark.parametrize(
@@ -83,22 +91,41 @@ def test_stride_is_the_size_unless_given() -> None:
     x = np.arange(36).reshape(6, 6)
     assert_array_equal(max_pool2d(x, 3), max_pool2d(x, 3, stride=3))
     assert max_pool2d(x).tolist() == [[7, 9, 11], [19, 21, 23], [31, 33, 35]]
+    assert avg_pool2d(x).tolist() == [[3.5, 5.5, 7.5], [15.5, 17.5, 19.5], [27.5, 29.5, 31.5]]
+    assert_array_equal(avg_pool2d(x, (3, 2)), avg_pool2d(x, (3, 2), stride=(3, 2)))
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [("float16", "float16"), ("float32", "float32"), ("uint8", "float64")]
+)
+def test_mean_is_a_float(x: str, y: str) -> None:
+    pooled = avg_pool2d(np.full((2, 2), 255, x), padding="same")
+    assert pooled.dtype == y
+    assert pooled == 255
+
+
+def test_border_does_not_count_in_the_mean() -> None:
+    assert avg_pool2d([[2, 4, 6]], 2, stride=1, padding="same").tolist() == [[3, 5, 6]]
 
 
 def test_nan_and_infinity_pass_through() -> None:
     x = np.array([[np.nan, 1, np.inf, 1, -np.inf, -np.inf]])
     assert_array_equal(max_pool2d(x[[0, 0]]), [[np.nan, np.inf, -np.inf]])
+    assert_array_equal(avg_pool2d(x[[0, 0]]), [[np.nan, np.inf, -np.inf]])
+    assert np.isnan(avg_pool2d([[np.inf, -np.inf]], (1, 2)))
 
 
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
 @pytest.mark.parametrize("padding", ["valid", "same"])
 @pytest.mark.parametrize("size", [1, 2])
-def test_input_stays_as_it_is(size: int, padding: Any) -> None:
+def test_input_stays_as_it_is(pool: Any, size: int, padding: Any) -> None:
     x = np.arange(9).reshape(3, 3)
-    y = max_pool2d(x, size, padding=padding)
+    y = pool(x, size, padding=padding)
     y += 1
     assert_array_equal(x, np.arange(9).reshape(3, 3))
 
 
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
 @pytest.mark.parametrize(
     ("x", "options", "error", "message"),
     [
@@ -106,7 +133,13 @@ def test_input_stays_as_it_is(size: int, padding: Any) -> None:
         (np.ones((1, 4, 4, 0)), {}, ValueError, "x has shape (1, 4, 4, 0), so its images have no"),
         (np.ones((4, 4)) > 0, {}, TypeError, "x holds bool, but integers or floats are expected"),
         (np.ones((4, 4)), {"size": 0}, ValueError, "size is 0, but must be one whole number"),
-        (np.ones((4, 4)), {"size": (2, 2)}, TypeError, "size is (2, 2), but must be one whole"),
+        (np.ones((4, 4)), {"size": (2, 0)}, ValueError, "size is 0, but must be one whole"),
+        (
+            np.ones((4, 4)),
+            {"size": "2"},
+            TypeError,
+            "size is '2', but must be one whole number, or",
+        ),
         (np.ones((4, 4)), {"stride": 0}, ValueError, "stride is 0, but must be one whole number"),
         (np.ones((4, 4)), {"stride": 1.0}, TypeError, "stride is 1.0, but must be one whole"),
         (np.ones((4, 4)), {"padding": "Same"}, ValueError, "padding is 'Same', but must be"),
@@ -120,7 +153,7 @@ def test_input_stays_as_it_is(size: int, padding: Any) -> None:
     ],
 )
 def test_wrong_input(
-    x: Array, options: dict[str, Any], error: type[Exception], message: str
+    pool: Any, x: Array, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}"):
-        max_pool2d(x, **options)
+        pool(x, **options)

@@ -1,0 +1,77 @@
+"""The book's operations in TensorFlow, also where its processor kernels have gaps."""
+
+from typing import Any
+
+import tensorflow as tf
+
+from tests.cases import as_pair
+
+
+def conv2d(x: Any, kernel: Any, options: dict[str, Any]) -> Any:
+    """Convolve with `tf.nn.conv2d`, written so that a tape finds its way back.
+
+    TensorFlow has no gradient for dilation and groups on a processor. So the kernel is spread by
+    zeros, and each group is convolved alone.
+    """
+    dilation, padding = as_pair(options["dilation"]), options["padding"]
+    kernel = _spread(kernel, dilation)
+    rows, columns = kernel.shape[:2]
+    if padding == "full":
+        padding = ((rows - 1, rows - 1), (columns - 1, columns - 1))
+    if isinstance(padding, str):
+        border = padding.upper()
+    else:
+        # Not TensorFlow's explicit padding: its gradient takes no border as wide as the kernel.
+        x, border = tf.pad(x, [(0, 0), *padding, (0, 0)]), "VALID"
+    stride = [1, *as_pair(options["stride"]), 1]
+    groups = options["groups"]
+    parts = zip(tf.split(x, groups, axis=3), tf.split(kernel, groups, axis=3), strict=True)
+    return tf.concat([tf.nn.conv2d(part, k, stride, border) for part, k in parts], axis=3)
+
+
+def _spread(kernel: Any, dilation: tuple[int, int]) -> Any:
+    """Put zeros between the weights."""
+    rows, columns, channels, filters = kernel.shape
+    down, right = dilation
+    apart = tf.pad(
+        tf.reshape(kernel, (rows, 1, columns, 1, channels, filters)),
+        [(0, 0), (0, down - 1), (0, 0), (0, right - 1), (0, 0), (0, 0)],
+    )
+    wide = tf.reshape(apart, (rows * down, columns * right, channels, filters))
+    return wide[: (rows - 1) * down + 1, : (columns - 1) * right + 1]
+
+
+def pool(operation: Any, x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
+    """Pool with an operation of TensorFlow."""
+    return operation(x, size, as_pair(options["stride"]), options["padding"].upper())
+
+
+def avg_pool2d(x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
+    """Take means with `tf.nn.avg_pool2d`, or with sums where its gradient is wrong.
+
+    For a window larger than the image, the gradient on a processor counts pixels twice:
+    https://github.com/tensorflow/tensorflow/issues/48773
+    """
+    batch, height, width, channels = x.shape
+    if size[0] <= height and size[1] <= width:
+        return pool(tf.nn.avg_pool2d, x, size, options)
+    stride, padding = as_pair(options["stride"]), options["padding"].upper()
+    window = tf.ones((*size, 1, 1), x.dtype)
+    planes = tf.reshape(tf.transpose(x, (0, 3, 1, 2)), (batch * channels, height, width, 1))
+    sums = tf.nn.conv2d(planes, window, stride, padding)
+    means = sums / tf.nn.conv2d(tf.ones((1, height, width, 1), x.dtype), window, stride, padding)
+    return tf.transpose(tf.reshape(means, (batch, channels, *means.shape[1:3])), (0, 2, 3, 1))
+
+
+def max_pool2d(x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
+    """Pool with `tf.nn.max_pool2d`."""
+    return pool(tf.nn.max_pool2d, tf.convert_to_tensor(x), size, options)
+
+
+def gradients(dy: Any, function: Any, *arrays: Any) -> list[Any]:
+    """Return the gradients of sum(dy * function(arrays)) with respect to the arrays."""
+    constants = [tf.constant(array) for array in arrays]
+    with tf.GradientTape() as tape:
+        tape.watch(constants)
+        y = function(*constants)
+    return [gradient.numpy() for gradient in tape.gradient(y, constants, output_gradients=dy)]
