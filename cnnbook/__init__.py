@@ -4,7 +4,7 @@ Images are NHWC (batch, height, width, channels), kernels HWIO (height, width, i
 channels), as in TensorFlow. Importing it loads NumPy and nothing heavier.
 """
 
-from cnnbook import data
+from cnnbook import data, layers
 from cnnbook.activations import (
     leaky_relu,
     leaky_relu_derivative,
@@ -16,8 +16,13 @@ from cnnbook.activations import (
     tanh_derivative,
 )
 from cnnbook.backward import conv2d_backward
+from cnnbook.batch_norm import batch_norm, batch_norm_backward
 from cnnbook.conv import conv2d, conv2d_naive, im2col
 from cnnbook.conv1d import convolve1d, correlate1d
+from cnnbook.dense import dense, dense_backward
+from cnnbook.dropout import dropout, dropout_backward
+from cnnbook.network import Network
+from cnnbook.optimizers import SGD, Adam
 from cnnbook.pooling import avg_pool2d, max_pool2d
 from cnnbook.pooling_backward import avg_pool2d_backward, max_pool2d_backward
 from cnnbook.size import output_size, receptive_field
@@ -34,9 +39,14 @@ from cnnbook.window import Window, windows
 
 __version__ = "0.1.0"
 __all__ = [
+    "SGD",
+    "Adam",
+    "Network",
     "Window",
     "avg_pool2d",
     "avg_pool2d_backward",
+    "batch_norm",
+    "batch_norm_backward",
     "conv2d",
     "conv2d_backward",
     "conv2d_naive",
@@ -44,7 +54,12 @@ __all__ = [
     "convolve1d",
     "correlate1d",
     "data",
+    "dense",
+    "dense_backward",
+    "dropout",
+    "dropout_backward",
     "im2col",
+    "layers",
     "leaky_relu",
     "leaky_relu_derivative",
     "log_softmax",

@@ -129,7 +129,19 @@ def tiles(batch: int, rows: int, row: int) -> Iterator[tuple[slice, slice]]:
 
 def as_matrix(windows: Array) -> Array:
     """Write every window (N, H', W', height, width, C) as the row of a matrix."""
-    return windows.reshape(prod(windows.shape[:3]), prod(windows.shape[3:]))
+    rows, columns = prod(windows.shape[:3]), prod(windows.shape[3:])
+    if windows.shape[5] < 4:  # pixels so small are copied faster column by column
+        return windows.transpose(3, 4, 5, 0, 1, 2).reshape(columns, rows).T
+    return windows.reshape(rows, columns)
+
+
+def add_bias(y: Array, bias: ArrayLike) -> Array:
+    """Add a bias to NHWC maps: row by row, because long rows add up faster than short pixels."""
+    if np.ndim(bias) == 0:
+        return np.add(y, bias)
+    batch, height, width, filters = y.shape
+    rows = y.reshape(batch * height, width * filters)
+    return np.add(rows, np.tile(np.asarray(bias), width)).reshape(y.shape)
 
 
 def sum_dtype(x: Array, kernel: Array) -> np.dtype[Any]:

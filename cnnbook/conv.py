@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Borders, Pair, Word, as_image, as_padding, as_pair, check_bias
-from cnnbook._sliding import as_matrix, as_slide, borders, pad, patches, sum_dtype, tiles
+from cnnbook._sliding import add_bias, as_matrix, as_slide, borders, pad, patches, sum_dtype, tiles
 
 
 def conv2d(
@@ -98,7 +98,7 @@ def conv2d(
     parts = [_sum_products(c, k, slide.stride, slide.dilation) for c, k in pairs]
     y = parts[0] if groups == 1 else np.concatenate(parts, axis=3)
     if bias is not None:
-        y = np.add(y, bias)
+        y = add_bias(y, bias)
     return y[0, :, :, 0] if slide.single else y
 
 
@@ -221,4 +221,4 @@ def im2col(
     if x.ndim == 2:
         x = x[np.newaxis, :, :, np.newaxis]
     x = pad(x, borders(as_padding(padding, sides=2), x.shape[1:3], size, stride, dilation))
-    return as_matrix(patches(x, size, stride, dilation).copy())
+    return np.array(as_matrix(patches(x, size, stride, dilation)), order="C")
