@@ -17,6 +17,7 @@ class Window:
     Attributes:
         position: Row and column (i, j) of the output.
         patch: The pixels under the kernel, in the image's dtype.
+        kernel: The weights they are multiplied by, the same at every step.
         product: `patch` times the kernel, element by element.
         sum: The sum of the products, without the bias.
         bias: The number that is added to every sum.
@@ -24,6 +25,7 @@ class Window:
 
     position: tuple[int, int]
     patch: Array
+    kernel: Array
     product: Array
     sum: float
     bias: float
@@ -32,6 +34,45 @@ class Window:
     def value(self) -> float:
         """The output at `position`: `sum + bias`."""
         return self.sum + self.bias
+
+    def text(self, decimals: int = 4, *, shorten: bool = False) -> str:
+        """Write the step as one writes it on paper.
+
+        Whole numbers stay whole; a bias of 0 is left out.
+
+        Args:
+            decimals: Digits after the point of all other numbers.
+            shorten: Whether to show the first and the last product only.
+
+        Returns:
+            One line, for example `0×-0.4319 + … + 1×0.1774 - 0.0002 = 0.1772`.
+
+        Raises:
+            TypeError: If `decimals` isn't whole.
+            ValueError: If `decimals` is less than 1.
+
+        Examples:
+            >>> step = next(windows([[3, 4]], [[0.25, -1]], bias=-0.5))
+            >>> step.text()
+            '3×0.2500 + 4×-1.0000 - 0.5000 = -3.7500'
+            >>> next(windows([[1, 2, 3]], [[1, 0, 2]])).text(shorten=True)
+            '1×1 + … + 3×2 = 7'
+        """
+        digits = as_whole("decimals", decimals)
+
+        def write(number: float) -> str:
+            return str(number) if isinstance(number, int) else f"{number:.{digits}f}"
+
+        pairs = zip(self.patch.ravel().tolist(), self.kernel.ravel().tolist(), strict=True)
+        terms = [f"{write(pixel)}×{write(weight)}" for pixel, weight in pairs]
+        if shorten and len(terms) > 2:
+            terms[1:-1] = ["…"]
+        line = " + ".join(terms)
+        if not self.bias:
+            return f"{line} = {write(self.sum)}"
+        return (
+            f"{line} {'-' if self.bias < 0 else '+'} {write(abs(self.bias))} = {write(self.value)}"
+        )
 
 
 def windows(
@@ -69,6 +110,8 @@ def windows(
                [0, 0]])
         >>> first.position, first.sum, first.value
         ((0, 0), 3, 3.5)
+        >>> print(first.text(1))
+        3×0 + 3×1 + 0×2 + 0×2 + 0.5 = 3.5
         >>> [window.sum for window in windows(image, [[0, 1], [2, 2]])]
         [3, 4, 8, 7]
 
@@ -76,8 +119,9 @@ def windows(
         Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016,
         figure 1.1.
     """
-    # A copy of the image: the steps stay true even if the caller's array changes between them.
-    x, kernel, stride = as_image(x).copy(), as_kernel(kernel), as_whole("stride", stride)
+    # Copies: the steps stay true even if the caller's arrays change between them.
+    x, kernel, stride = as_image(x).copy(), as_kernel(kernel).copy(), as_whole("stride", stride)
+    kernel.flags.writeable = False
     for name, array in (("x", x), ("kernel", kernel)):
         if array.ndim != 2:
             raise ValueError(
@@ -102,4 +146,4 @@ def _steps(x: Array, kernel: Array, bias: float, stride: int) -> Iterator[Window
             product = np.multiply(view[i, j], kernel, dtype=dtype)
             total = product.sum()
         # Plain Python numbers, as one writes them: 12, not np.int64(12).
-        yield Window((i, j), view[i, j], product, total.item(), np.asarray(bias).item())
+        yield Window((i, j), view[i, j], kernel, product, total.item(), np.asarray(bias).item())

@@ -50,6 +50,39 @@ def test_recorded_digit() -> None:
     assert {step.bias for step in steps} == {conv1["bias"]}
 
 
+def test_text_of_the_recorded_digit() -> None:
+    conv1 = DIGIT["conv1"]
+    step = next(windows(DIGIT["digit_10x10_int"], conv1["kernel"], conv1["bias"]))
+    assert step.text(shorten=True) == "0×-0.4319 + … + 1×0.1774 - 0.0002 = 0.1772"
+    assert step.text() == (
+        "0×-0.4319 + 0×0.0838 + 0×-0.2319 + 0×0.0531 + 0×0.2544 + 0×0.3335 + 0×-0.2223"
+        " + 0×-0.0213 + 1×0.1774 - 0.0002 = 0.1772"
+    )
+    assert step.text(1, shorten=True) == "0×-0.4 + … + 1×0.2 - 0.0 = 0.2"
+
+
+@pytest.mark.parametrize(
+    ("x", "kernel", "bias", "text"),
+    [
+        ([[2]], [[3]], 0, "2×3 = 6"),
+        ([[2]], [[3]], 1, "2×3 + 1 = 7"),
+        ([[2, 5]], [[3, -1]], -4, "2×3 + 5×-1 - 4 = -3"),
+        ([[0.5]], [[2]], 0.0, "0.500×2 = 1.000"),
+        ([[np.nan]], [[1.0]], 0.25, "nan×1.000 + 0.250 = nan"),
+    ],
+)
+def test_text(x: Any, kernel: Any, bias: float, text: str) -> None:
+    assert next(windows(x, kernel, bias)).text(3, shorten=True) == text
+
+
+def test_text_in_a_wrong_precision() -> None:
+    step = next(windows([[1]], [[1]]))
+    with pytest.raises(TypeError, match=r"^decimals is 1.5, but must be one whole number"):
+        step.text(1.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^decimals is 0, but must be one whole number"):
+        step.text(0)
+
+
 def test_numbers_are_plain_python() -> None:
     pixels, bias = np.full((2, 2), 255, "uint8"), np.ones((), "float32")
     step = next(windows(pixels, np.full((2, 2), 2, "uint8"), bias))  # type: ignore[arg-type]
@@ -69,12 +102,13 @@ def test_nan_and_infinity_pass_through() -> None:
 
 
 def test_steps_stay_true_when_the_image_changes() -> None:
-    x = np.zeros((2, 2))
-    steps = windows(x, [[1]])
+    x, kernel = np.zeros((2, 2)), np.ones((1, 1))
+    steps = windows(x, kernel)
     first = next(steps)
     x += 1
-    assert first.patch == 0
-    assert next(steps).patch == 0
+    kernel += 1
+    assert (first.patch, first.kernel) == (0, 1)
+    assert (next(steps).patch, first.kernel) == (0, 1)
 
 
 def test_steps_are_read_only() -> None:
@@ -82,6 +116,8 @@ def test_steps_are_read_only() -> None:
     step = next(windows(x, [[1]]))
     with pytest.raises(ValueError, match="read-only"):
         step.patch[:] = 1
+    with pytest.raises(ValueError, match="read-only"):
+        step.kernel[:] = 1
     with pytest.raises(FrozenInstanceError):
         step.sum = 1  # type: ignore[misc]
 

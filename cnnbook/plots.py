@@ -1,0 +1,297 @@
+"""Pictures of what the book computes, with matplotlib (`pip install 'cnnbook[plots]'`).
+
+Every function returns the Figure. It draws on `ax`, or in `fig`, if one is given; otherwise on a
+new figure that belongs to no window, so that a notebook shows it once, as the result of the cell.
+Backgrounds are transparent and lines and words in tones that stand out from white and from black.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnbook import activations
+from cnnbook._checks import Array, as_numbers, as_whole
+
+try:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "cnnbook.plots needs matplotlib; install it with pip install 'cnnbook[plots]'"
+    ) from error
+
+GREY, BLUE, OCHRE = "#777c84", "#4b83d6", "#b9831c"
+Name = Literal["sigmoid", "tanh", "relu", "leaky_relu"]
+
+
+def image_with_values(image: ArrayLike, *, decimals: int = 0, ax: Axes | None = None) -> Figure:
+    """Draw an image with the number of each pixel in its cell.
+
+    Args:
+        image: One image (H, W). Integers or floats.
+        decimals: Digits after the point.
+        ax: Where to draw; a new figure without it.
+
+    Returns:
+        The figure.
+
+    Raises:
+        TypeError: If `image` holds no integers or floats.
+        ValueError: If `image` isn't 2-D.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> figure = plots.image_with_values([[0, 1], [2, 3]])
+        >>> [text.get_text() for text in figure.axes[0].texts]
+        ['0', '1', '2', '3']
+    """
+    pixels = _as_array("image", image, 2, "one image (H, W)")
+    height, width = pixels.shape
+    ax = ax or _axes(0.45 * width, 0.45 * height)
+    ax.imshow(pixels, cmap="gray")
+    middle = (float(pixels.min()) + float(pixels.max())) / 2
+    for (i, j), value in np.ndenumerate(pixels):
+        color = "black" if value > middle else "white"
+        ax.text(j, i, f"{value:.{decimals}f}", ha="center", va="center", color=color, fontsize=8)
+    ax.set_axis_off()
+    return _figure(ax)
+
+
+def kernel_grid(
+    kernel: ArrayLike, *, channel: int = 0, columns: int = 8, fig: Figure | SubFigure | None = None
+) -> Figure:
+    """Draw the kernels of all filters side by side, all on one scale.
+
+    Args:
+        kernel: Weights (height, width, C, filters).
+        channel: The channel whose weights are shown.
+        columns: How many stand in a row.
+        fig: Where to draw; a new figure without it.
+
+    Returns:
+        The figure; the bar tells which grey is which number.
+
+    Raises:
+        TypeError: If `kernel` holds no integers or floats, or `columns` isn't whole.
+        ValueError: If `kernel` isn't HWIO, or has no such channel.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> len(plots.kernel_grid(np.ones((3, 3, 1, 10))).axes)  # with the bar
+        11
+    """
+    weights = _as_array("kernel", kernel, 4, "HWIO (height, width, in channels, out channels)")
+    if not 0 <= channel < weights.shape[2]:
+        raise ValueError(f"channel is {channel}, but kernel has 0 to {weights.shape[2] - 1}")
+    return _grid(weights[:, :, channel], columns, fig)
+
+
+def feature_map_grid(
+    maps: ArrayLike, *, columns: int = 8, fig: Figure | SubFigure | None = None
+) -> Figure:
+    """Draw all feature maps of one image side by side, all on one scale.
+
+    Args:
+        maps: Maps of one image (H, W, C); of a batch take one, `maps[0]`.
+        columns: How many stand in a row.
+        fig: Where to draw; a new figure without it.
+
+    Returns:
+        The figure; the bar tells which grey is which number.
+
+    Raises:
+        TypeError: If `maps` holds no integers or floats, or `columns` isn't whole.
+        ValueError: If `maps` isn't 3-D.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> len(plots.feature_map_grid(np.ones((14, 14, 5))).axes)  # with the bar
+        6
+    """
+    return _grid(_as_array("maps", maps, 3, "maps of one image (H, W, C)"), columns, fig)
+
+
+def weight_histogram(weights: ArrayLike, *, ax: Axes | None = None) -> Figure:
+    """Draw how often weights of each size occur, with their mean and standard deviation.
+
+    Args:
+        weights: Any shape. Integers or floats.
+        ax: Where to draw; a new figure without it.
+
+    Returns:
+        The figure.
+
+    Raises:
+        TypeError: If `weights` holds no integers or floats.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> plots.weight_histogram([-1.0, 1.0]).axes[0].get_title()
+        'mean 0.000, std 1.000'
+    """
+    numbers = as_numbers("weights", weights).ravel()
+    ax = ax or _axes(4.5, 3)
+    ax.hist(numbers, bins=30, color=BLUE)
+    ax.axvline(float(numbers.mean()), color=OCHRE)
+    ax.set(xlabel="weight", ylabel="count")
+    ax.set_title(f"mean {numbers.mean():.3f}, std {numbers.std():.3f}")
+    return _toned(ax)
+
+
+def training_curves(
+    history: Mapping[str, Sequence[float]] | Any, *, fig: Figure | SubFigure | None = None
+) -> Figure:
+    """Draw loss and accuracy by epoch, in training and, where there is one, in validation.
+
+    Args:
+        history: What `Network.fit` or Keras's `fit` returned.
+        fig: Where to draw; a new figure without it.
+
+    Returns:
+        The figure, with one picture for each of loss and accuracy that the history has.
+
+    Raises:
+        ValueError: If the history has neither.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> figure = plots.training_curves({"loss": [2, 1], "val_loss": [2, 1.5]})
+        >>> [line.get_label() for line in figure.axes[0].lines]
+        ['training', 'validation']
+    """
+    values = getattr(history, "history", history)
+    shown = [name for name in ("loss", "accuracy") if name in values]
+    if not shown:
+        raise ValueError(f"history has {list(values)}, but loss or accuracy is expected")
+    fig = fig or Figure(figsize=(4 * len(shown), 3), layout="constrained")
+    for ax, name in zip(fig.subplots(1, len(shown), squeeze=False)[0], shown, strict=True):
+        epochs = range(1, len(values[name]) + 1)
+        ax.plot(epochs, values[name], color=BLUE, marker="o", markersize=3, label="training")
+        if f"val_{name}" in values:
+            after = values[f"val_{name}"]
+            ax.plot(epochs, after, color=OCHRE, marker="s", markersize=3, label="validation")
+        ax.set(xlabel="epoch", ylabel=name)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.legend(frameon=False, labelcolor=GREY)
+        figure = _toned(ax)
+    return figure
+
+
+def softmax_bars(
+    probabilities: ArrayLike,
+    *,
+    labels: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw the probability of each class as a bar; the likeliest stands out.
+
+    Args:
+        probabilities: Of one input, (classes,).
+        labels: Names of the classes; without them, their numbers.
+        ax: Where to draw; a new figure without it.
+
+    Returns:
+        The figure.
+
+    Raises:
+        TypeError: If `probabilities` holds no integers or floats.
+        ValueError: If `probabilities` isn't 1-D, or there are more or fewer labels.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> bars = plots.softmax_bars([0.25, 0.75], labels=["cat", "dog"]).axes[0].patches
+        >>> [float(bar.get_height()) for bar in bars]
+        [0.25, 0.75]
+    """
+    shares = _as_array("probabilities", probabilities, 1, "those of one input (classes,)")
+    names = list(map(str, range(len(shares)))) if labels is None else list(labels)
+    if len(names) != len(shares):
+        raise ValueError(f"there are {len(names)} labels for {len(shares)} probabilities")
+    ax = ax or _axes(4.5, 3)
+    colors = [OCHRE if share == shares.max() else BLUE for share in shares]
+    ax.bar(range(len(shares)), shares, color=colors)
+    ax.set_xticks(range(len(shares)), names, rotation=45 if max(map(len, names)) > 2 else 0)
+    ax.set(ylim=(0, 1), ylabel="probability")
+    return _toned(ax)
+
+
+def activation_with_derivative(activation: Name, *, ax: Axes | None = None) -> Figure:
+    """Draw an activation function and its slope from -5 to 5.
+
+    Args:
+        activation: "sigmoid", "tanh", "relu" or "leaky_relu".
+        ax: Where to draw; a new figure without it.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: If the activation is none of the four.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> figure = plots.activation_with_derivative("tanh")
+        >>> [line.get_label() for line in figure.axes[0].lines]
+        ['tanh', 'derivative']
+    """
+    if activation not in ("sigmoid", "tanh", "relu", "leaky_relu"):
+        raise ValueError(
+            f'activation is {activation!r}, but must be "sigmoid", "tanh", "relu" or "leaky_relu"'
+        )
+    ax, x = ax or _axes(4.5, 3), np.linspace(-5, 5, 501)
+    ax.plot(x, getattr(activations, activation)(x), color=BLUE, label=activation)
+    slopes = getattr(activations, f"{activation}_derivative")(x)
+    ax.plot(x, slopes, color=OCHRE, linestyle="--", label="derivative")
+    ax.legend(frameon=False, labelcolor=GREY)
+    ax.set(xlabel="x")
+    return _toned(ax)
+
+
+def _grid(pictures: Array, columns: int, fig: Figure | SubFigure | None) -> Figure:
+    """Draw pictures (H, W, count) in rows, all on one scale, and the bar of the scale."""
+    count = pictures.shape[2]
+    columns = min(as_whole("columns", columns), count)
+    rows = ceil(count / columns)
+    fig = fig or Figure(figsize=(0.9 * columns + 0.8, 0.9 * rows), layout="constrained")
+    axes = fig.subplots(rows, columns, squeeze=False).ravel()
+    for ax in axes[count:]:
+        ax.remove()
+    limits = {"vmin": float(pictures.min()), "vmax": float(pictures.max())}
+    for number, ax in enumerate(axes[:count]):
+        shown = ax.imshow(pictures[:, :, number], cmap="gray", **limits)
+        ax.set_axis_off()
+    bar = fig.colorbar(shown, ax=list(axes[:count]))
+    return _toned(bar.ax)
+
+
+def _as_array(name: str, value: ArrayLike, dimensions: int, wanted: str) -> Array:
+    array = as_numbers(name, value)
+    if array.ndim != dimensions or not array.size:
+        raise ValueError(f"{name} has shape {array.shape}, but {wanted} is expected")
+    return array
+
+
+def _axes(width: float, height: float) -> Axes:
+    return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+def _figure(ax: Axes) -> Figure:
+    """Return the figure of axes, transparent, so that it fits a page of any colour."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.patch.set_alpha(0)
+    return figure
+
+
+def _toned(ax: Axes) -> Figure:
+    """Draw lines and words in a grey that stands out from white and from black."""
+    ax.patch.set_alpha(0)
+    ax.tick_params(colors=GREY)
+    for part in (ax.xaxis.label, ax.yaxis.label, ax.title):
+        part.set_color(GREY)
+    for spine in ax.spines.values():
+        spine.set_color(GREY)
+    return _figure(ax)

@@ -1,0 +1,172 @@
+"""The networks in Keras against the recorded shapes and counts, and against cnnbook."""
+
+import subprocess
+import sys
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from cnnbook import SGD, Network, data, models
+from cnnbook.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from tests.oracle import golden, random_numbers
+
+TRAINING = golden("training")
+DIGIT = golden("verified_cnn")
+
+
+def rows(model: Any) -> list[tuple[list[int], int]]:
+    return [(list(layer.output.shape[1:]), layer.count_params()) for layer in model.layers]
+
+
+@pytest.mark.parametrize(
+    ("model", "recorded"),
+    [
+        (models.hand_checked, "model_summary"),
+        (lambda: models.activation_comparison("leaky_relu"), "activation_model_summary"),
+    ],
+    ids=["78", "658"],
+)
+def test_recorded_summary(model: Any, recorded: str) -> None:
+    built = model()
+    assert rows(built) == [(shape, count) for _, shape, count in DIGIT[recorded]["layers"]]
+    assert built.count_params() == DIGIT[recorded]["total"]
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid", "leaky_relu"])
+def test_activations_to_compare(activation: Any) -> None:
+    model = models.activation_comparison(activation)
+    before, after = (layer.output for layer in model.layers[:2])
+    look = keras.Model(model.inputs, [before, after])
+    maps = look([random_numbers(0, "float32", 1, 28, 28, 1)])
+    function = {
+        "relu": lambda x: np.maximum(x, 0),
+        "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+        "leaky_relu": lambda x: np.where(x > 0, x, 0.3 * x),
+    }[activation]
+    assert_allclose(maps[1], function(np.asarray(maps[0])), rtol=1e-5, atol=1e-6)
+
+
+def test_no_other_activation() -> None:
+    with pytest.raises(
+        ValueError, match=r"^activation is 'tanh', but must be \"relu\", \"sigmoid\""
+    ):
+        models.activation_comparison("tanh")  # type: ignore[arg-type]
+
+
+def test_recorded_counts() -> None:
+    recorded = TRAINING["fashion_mnist"]
+    assert models.fashion_dense().count_params() == recorded["dense_4x500"]["params"]
+    assert models.fashion_cnn().count_params() == recorded["cnn_30_30"]["params"]
+
+
+@pytest.mark.parametrize("name", ["two_blocks", "three_blocks"])
+def test_recorded_pools(name: str) -> None:
+    model = getattr(models, name)()
+    pools = {key: shape for key, shape in TRAINING["mnist"][name].items() if key[:4] == "pool"}
+    for pool, shape in pools.items():
+        assert list(model.get_layer(pool).output.shape[1:]) == shape
+    assert len(pools) == {"two_blocks": 2, "three_blocks": 3}[name]
+    kernels = [layer for layer in model.layers if layer.name.startswith("conv")]
+    assert not any(layer.use_bias for layer in kernels)
+    assert float(np.std(kernels[-1].get_weights()[0])) == pytest.approx(0.01, rel=0.05)
+
+
+def test_dropout_sits_before_the_dense_layer() -> None:
+    kinds = [type(layer).__name__ for layer in models.keras_10_100(0.5).layers]
+    assert kinds == ["Conv2D", "MaxPooling2D", "Flatten", "Dropout", "Dense", "Dense"]
+    assert models.keras_10_100(0.5).layers[3].rate == 0.5
+
+
+def test_network_to_look_inside() -> None:
+    model = models.looking_inside()
+    assert [layer.output.shape[-1] for layer in model.layers if "conv" in layer.name] == [32, 64]
+
+
+@pytest.mark.parametrize(
+    "make", [models.fashion_cnn, models.two_blocks, models.looking_inside, models.keras_10_100]
+)
+def test_models_come_compiled(make: Any) -> None:
+    model = make()
+    x = random_numbers(0, "float32", 4, *model.input_shape[1:])
+    loss, accuracy = model.train_on_batch(x, np.array([0, 1, 2, 3]))
+    assert loss == pytest.approx(np.log(10), rel=0.5)
+    assert 0 <= accuracy <= 1
+
+
+def test_layer_outputs_in_the_order_of_the_names() -> None:
+    model = models.two_blocks()
+    x = random_numbers(0, "float32", 2, 784)
+    maps = models.layer_outputs(model, x, iter(["logits", "pool1"]))
+    assert list(maps) == ["logits", "pool1"]
+    assert_allclose(maps["logits"], model.predict(x, verbose=0), rtol=1e-5, atol=1e-6)
+    assert maps["pool1"].shape == (2, 14, 14, 32)
+
+
+@pytest.mark.parametrize("names", [["pool9"], []])
+def test_layer_outputs_of_unknown_layers(names: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"^names are \[.*\], but the layers of the model are \['"):
+        models.layer_outputs(models.hand_checked(), np.zeros((1, 10, 10, 1)), names)
+
+
+# --- the network written out
+
+
+def test_tape_network_learns() -> None:
+    (x, y), _ = data.load("fashion_mnist")
+    images, labels = (x[:600, :, :, np.newaxis] / 255).astype("float32"), np.eye(10)[y[:600]]
+    validation = images[500:], labels[500:]
+    network = models.TapeNetwork(n_kernels=4, units=20, batch_size=50, learning_rate=0.1)
+    network.fit(images[:500], labels[:500], epochs=4, validation=validation)
+    assert len(network.losses) == len(network.val_losses) == 4
+    assert network.losses[-1] < 0.7 * network.losses[0]
+    assert network.score(*validation) > 0.5
+    assert network.predict(images[:7]).shape == (7,)
+    again = models.TapeNetwork(n_kernels=4, units=20, batch_size=50, learning_rate=0.1)
+    again.fit(images[:500], labels[:500])
+    assert again.losses == pytest.approx(network.losses[:1], rel=1e-4)
+    assert again.val_losses == []
+
+
+def test_tape_numpy_and_keras_take_the_same_steps() -> None:
+    """The same start, the same batches, plain gradient descent: the same losses."""
+    tape = models.TapeNetwork()
+    ours = Network(
+        [
+            Conv2D(10, 3, padding="same", activation="relu"),
+            MaxPooling2D(),
+            Flatten(),
+            Dense(100, activation="relu"),
+            Dense(10),
+        ],
+        (28, 28, 1),
+    )
+    theirs = models.keras_10_100()
+    theirs.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+    start = [weight.numpy() for weight in tape.weights]
+    ours.set_weights(start)
+    theirs.set_weights(start)
+    for seed in range(5):
+        x = random_numbers(seed, "float32", 32, 28, 28, 1)
+        y = np.random.default_rng(seed).integers(0, 10, 32)
+        loss = tape.step(x, np.eye(10, dtype="float32")[y])
+        assert ours.train_on_batch(x, y, SGD(0.01))[0] == pytest.approx(loss, rel=1e-4)
+        theirs.reset_metrics()
+        assert np.ravel(theirs.train_on_batch(x, y))[0] == pytest.approx(loss, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("module", "missing", "message"),
+    [
+        ("cnnbook.models", "keras", "cnnbook.models needs Keras and TensorFlow; install them with"),
+        ("cnnbook.tape", "tensorflow", "cnnbook.tape needs TensorFlow; install it with"),
+    ],
+)
+def test_without_tensorflow_the_import_says_what_to_do(
+    module: str, missing: str, message: str
+) -> None:
+    code = f"import sys; sys.modules['{missing}'] = None; import {module}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"ModuleNotFoundError: {message} pip install 'cnnbook[train]'" in done.stderr
