@@ -1,6 +1,5 @@
 """Pooling: a window slides over each channel and keeps one number of every stop."""
 
-from collections.abc import Callable
 from functools import reduce
 from math import inf
 from typing import Literal, NamedTuple
@@ -153,7 +152,7 @@ def pixels_in_window(pool: Pool) -> Array:
     return _combine(np.add, pad(ones, pool.border), pool._replace(x=ones))
 
 
-def _combine(combine: Callable[[Array, Array], Array], x: Array, pool: Pool) -> Array:
+def _combine(combine: np.ufunc, x: Array, pool: Pool) -> Array:
     """Join the pixels of each window: first those below each other, then the results in a row.
 
     Not window by window, but place by place: pixel m of all windows at once.
@@ -168,5 +167,7 @@ def _combine(combine: Callable[[Array, Array], Array], x: Array, pool: Pool) -> 
             strip = reduce(combine, [x[images, top : top + length : down] for top in tops])
             length = (width - 1) * right + 1
             wide = [strip[:, :, left : left + length : right] for left in range(columns)]
-            y[images, some] = reduce(combine, wide)
+            y[images, some] = wide[0]
+            for pixels in wide[1:]:
+                combine(y[images, some], pixels, out=y[images, some])
     return y
