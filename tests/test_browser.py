@@ -138,7 +138,7 @@ def search(page: Page, words: str) -> list[str]:
         ("en", "convolution", CHAPTER),
         ("en", "max pooling", CHAPTER),
         ("en", "weights", "checked/in-keras.ipynb"),
-        ("en", "conv2d", "api.md"),
+        ("en", "conv2d", "api/convolution.md"),
     ],
 )
 def test_search_finds_pages_of_its_language(

@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+import cnnbook
+from cnnbook import layers, models, plots
 from tests.site_fixtures import ROOT, mkdocs
 from tests.test_pages import PAGES
 
@@ -17,7 +19,7 @@ LANGUAGES = ("ko", "en")
 def url(page: str, language: str) -> str:
     """Address of a page below the site's root."""
     stem = page.rsplit(".", 1)[0]
-    folder = "" if stem == "index" else f"{stem}/"
+    folder = f"{stem}/".removesuffix("index/")
     return folder if language == "ko" else f"en/{folder}"
 
 
@@ -120,6 +122,27 @@ def test_search_knows_every_page_once(site: Path, language: str) -> None:
     assert index["config"]["lang"] == [language]
     for page in PAGES:
         assert url(page, "ko") in locations
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_api_reference_has_every_public_name(site: Path, language: str) -> None:
+    pages = [page for page in PAGES if page.startswith("api/")]
+    shown = {str(tag["id"]) for page in pages for tag in soup(site, page, language).select("[id]")}
+    public = {
+        f"{value.__module__}.{value.__qualname__}"
+        for module in (cnnbook, layers, models, plots)
+        for name, value in vars(module).items()
+        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("cnnbook")
+        if callable(value) and not value.__module__.startswith("cnnbook._")
+    }
+    assert len(public) > 50
+    assert public - shown == set()
+
+
+def test_api_entries_link_to_their_source(site: Path) -> None:
+    html = soup(site, "api/convolution.md", "en")
+    links = [str(link["href"]) for link in html.select(".source-link a")]
+    assert any(re.search(r"/blob/[0-9a-f]{40}/cnnbook/conv\.py#L\d+-L\d+$", link) for link in links)
 
 
 def test_notebook_pages_can_be_downloaded(site: Path) -> None:
