@@ -1,14 +1,16 @@
 """What is kept between builds, because making it again took most of a build.
 
-On disk: the compiled page templates. In a preview's memory: the API reference, for as long as the
-package stays as it is, and what the search index holds of a page whose content stays as it is.
+On disk: the compiled page templates, and the API reference for as long as the package stays as
+it is. In a preview's memory: what the search index holds of a page that stays as it is.
 """
 
+import hashlib
+import os
+import pickle
+import tempfile
 from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
@@ -20,10 +22,15 @@ from mkdocstrings import BaseHandler, MkdocstringsPlugin
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / ".cache" / "templates"
+REFERENCE = ROOT / ".cache" / "reference"
 # What the API reference is made of besides the docstrings.
-REFERENCE_SOURCES = ("cnnbook/**/*.py", "docs/api-templates/**/*.jinja", "mkdocs.yml")
+REFERENCE_SOURCES = (
+    "cnnbook/**/*.py",
+    "docs/api-templates/**/*.jinja",
+    "mkdocs.yml",
+    "requirements.txt",
+)
 
-_reference: dict[Any, tuple[str, list[Element]]] = {}
 _entries: dict[Any, list[dict[str, Any]]] = {}
 
 
@@ -51,23 +58,36 @@ def _kept_templates() -> FileSystemBytecodeCache:
 
 def _remembering_render(handler: BaseHandler) -> Callable[..., str]:
     """The handler's `render`, which also leaves behind the headings for the contents."""
-    render = handler.render
-    state = tuple(
-        (path, path.stat().st_mtime_ns)
-        for pattern in REFERENCE_SOURCES
-        for path in sorted(ROOT.glob(pattern))
-    )
+    render, state = handler.render, _reference_state()
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
-        key = (data.path, locale, state)
-        if key in _reference:
-            handler._headings.extend(deepcopy(_reference[key][1]))
+        name = hashlib.sha256(f"{state} {data.path} {data.source_link} {locale}".encode())
+        kept = REFERENCE / name.hexdigest()
+        if kept.exists():
+            page, headings = pickle.loads(kept.read_bytes())
+            handler._headings.extend(headings)
         else:
             page = render(data, options, locale=locale)
-            _reference[key] = page, deepcopy(handler._headings)
-        return _reference[key][0]
+            _keep(kept, pickle.dumps((page, handler._headings)))
+        return page
 
     return remembering
+
+
+def _reference_state() -> str:
+    digest = hashlib.sha256()
+    for pattern in REFERENCE_SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file that nobody sees half of."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    os.replace(file.name, path)
 
 
 def _remembering_add(index: SearchIndex) -> Callable[[Page], None]:
