@@ -1,11 +1,15 @@
 """What `import cnnbook` brings, and what it must not."""
 
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import cnnbook
+from cnnbook import layers, models, plots
 
 ROOT = Path(__file__).parent.parent
 
@@ -15,13 +19,26 @@ def test_import_loads_numpy_and_nothing_heavier() -> None:
     command = [sys.executable, "-c", listing]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {"cnnbook", "numpy"} <= set(loaded)
-    heavy = {"tensorflow", "keras", "matplotlib", "skimage", "scipy", "PIL", "IPython"}
+    heavy = {"tensorflow", "keras", "matplotlib", "skimage", "scipy", "PIL", "IPython", "tqdm"}
     assert not heavy & set(loaded)
 
 
 def test_public_names_are_there() -> None:
     assert {name for name in cnnbook.__all__ if not hasattr(cnnbook, name)} == set()
     assert callable(cnnbook.data.load)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_public_name_is_in_the_reference(language: str) -> None:
+    page = (ROOT / "docs" / language / "api.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^::: (\S+)$", page, flags=re.MULTILINE))
+    public = {
+        getattr(module, name).__module__
+        for module in (cnnbook, layers, models, plots)
+        for name in module.__all__
+        if callable(getattr(module, name))
+    }
+    assert public <= shown
 
 
 def test_version_is_the_projects() -> None:
