@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 LEAST = 0.95
+KILLED = ("killed", "timeout", "segfault")
 KNOWN = Path(__file__).with_suffix(".md")
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     states = dict(re.findall(r"^\s*(\S+): (.+)$", output, flags=re.MULTILINE))
-    alive = sorted(name for name, state in states.items() if state not in ("killed", "timeout"))
+    alive = sorted(name for name, state in states.items() if state not in KILLED)
     share = 1 - len(alive) / len(states)
     print(f"{len(states)} mutants, {len(alive)} alive, {share:.1%} killed (at least {LEAST:.0%})")
     listed = set(re.findall(r"`(cnnbook\S+__mutmut_\d+)`", KNOWN.read_text(encoding="utf-8")))
