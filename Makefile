@@ -4,15 +4,18 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense figures figures_command models \
+	network package plots pooling size softmax tensorflow_forward tensorflow_gradients transpose window)
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test site figures lint bench screenshot lock clean
+.PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
+	screenshot lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -31,6 +34,16 @@ serve: $(READY) ## Serve both languages on http://127.0.0.1:8000, rebuilding as 
 test: $(READY) ## Run every test and every example of both languages
 	@$(BIN)/pytest
 
+test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times as many random cases
+	@$(BIN)/pytest --hypothesis-profile=long $(PACKAGE_TESTS)
+
+coverage: $(READY) ## Run the package's tests and demand that they reach every line and branch
+	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook $(PACKAGE_TESTS)
+
+mutants: $(READY) ## Change the operations one by one and see that the tests notice (half an hour)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run
+	@$(BIN)/python -m tests.mutants
+
 site: $(READY) ## Build both languages into site/, strictly
 	@$(BIN)/mkdocs build --strict
 
@@ -42,8 +55,13 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(READY) ## Measure the site: warm build, edit to served page
+bench: bench-site bench-package ## Measure the site and the package
+
+bench-site: $(READY) ## Measure the site: warm build, edit to served page
 	@$(BIN)/python -m tests.bench_site
+
+bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five minutes)
+	@$(BIN)/python -m tests.bench_package
 
 screenshot: $(READY) ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot

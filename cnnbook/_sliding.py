@@ -43,8 +43,7 @@ def side_border(padding: Word | Pair, size: int, covered: int, stride: int) -> P
             return added // 2, added - added // 2
         case "full":  # the window starts with its last weight on the first pixel
             return covered - 1, covered - 1
-        case before, after:
-            return before, after
+    return padding
 
 
 def borders(

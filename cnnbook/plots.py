@@ -23,6 +23,16 @@ except ModuleNotFoundError as error:
         "cnnbook.plots needs matplotlib; install it with pip install 'cnnbook[plots]'"
     ) from error
 
+__all__ = [
+    "activation_with_derivative",
+    "feature_map_grid",
+    "image_with_values",
+    "kernel_grid",
+    "softmax_bars",
+    "training_curves",
+    "weight_histogram",
+]
+
 GREY, BLUE, OCHRE = "#777c84", "#4b83d6", "#b9831c"
 Name = Literal["sigmoid", "tanh", "relu", "leaky_relu"]
 

@@ -148,7 +148,8 @@ def as_pool(x: ArrayLike, size: int | Pair, stride: int | Pair | None, padding: 
 
 def pixels_in_window(pool: Pool) -> Array:
     """Count, for each stop of the window, the pixels that lie in the image, (1, H', W', 1)."""
-    ones = np.ones((1, *pool.x.shape[1:3], 1), as_floats("x", pool.x).dtype)
+    dtype = pool.x.dtype if pool.x.dtype.kind == "f" else float
+    ones = np.ones((1, *pool.x.shape[1:3], 1), dtype)
     return _combine(np.add, pad(ones, pool.border), pool._replace(x=ones))
 
 

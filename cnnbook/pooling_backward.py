@@ -95,7 +95,7 @@ def avg_pool2d_backward(
     """
     pool = as_pool(x, size, stride, padding)
     dy = as_floats("dy", _as_output(dy, pool))
-    shares = dy / pixels_in_window(pool).astype(dy.dtype)
+    shares = dy / pixels_in_window(pool)
     dx = np.zeros(pool.x.shape, dy.dtype)
     for windows, pixels in _places(pool):
         dx[pixels] += shares[windows]

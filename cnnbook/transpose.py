@@ -59,7 +59,7 @@ def conv2d_transpose(
     check_word(padding)
     single = x.ndim == 2
     _check_match(x, kernel)
-    check_bias(bias, () if single else kernel.shape[2:3])
+    check_bias(bias, kernel.shape[2:3])
     if single:
         x, kernel = x[np.newaxis, :, :, np.newaxis], kernel[:, :, np.newaxis, np.newaxis]
 

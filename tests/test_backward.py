@@ -54,7 +54,7 @@ def test_conv2d_gradients_are_slopes(case: Convolution, seed: int) -> None:
         assert_allclose((gradient * direction).sum(), expected, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("tile", [1, 7, 50, 300])
+@pytest.mark.parametrize("tile", [1, 7, 50, 300, 1500])
 @pytest.mark.parametrize("groups", [1, 2])
 def test_tiles_join_without_a_seam(monkeypatch: Any, tile: int, groups: int) -> None:
     x = random_numbers(0, "int64", 3, 9, 8, 4)

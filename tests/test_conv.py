@@ -104,7 +104,7 @@ def test_1x1_mixes_the_channels_of_each_pixel(
     assert_array_equal(conv2d(x, kernel[np.newaxis, np.newaxis]), x @ kernel)
 
 
-@pytest.mark.parametrize("tile", [1, 7, 50, 300])
+@pytest.mark.parametrize("tile", [1, 7, 50, 300, 1500])
 @pytest.mark.parametrize("groups", [1, 2])
 def test_tiles_join_without_a_seam(monkeypatch: Any, tile: int, groups: int) -> None:
     x = random_numbers(0, "int64", 3, 9, 8, 4)
@@ -221,7 +221,8 @@ def test_lists_are_taken() -> None:
 
 def test_nan_and_infinity_pass_through() -> None:
     x = np.array([[np.nan, 1, 1, 1, np.inf, -np.inf]])
-    assert_array_equal(conv2d(x, [[1, 1]]), [[np.nan, 2, 2, np.inf, np.nan]])
+    with np.errstate(invalid="raise"):  # no warning either
+        assert_array_equal(conv2d(x, [[1, 1]]), [[np.nan, 2, 2, np.inf, np.nan]])
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
@@ -430,5 +431,18 @@ def test_im2col_of_wrong_input(x: Any, size: int, error: type[Exception], messag
 def test_im2col_is_a_copy(size: int) -> None:
     x = np.zeros((3, 3))
     matrix = im2col(x, size)
+    assert matrix.flags.c_contiguous
     matrix += 1
     assert not x.any()
+
+
+def test_windows_stand_side_by_side_unless_told() -> None:
+    x = np.arange(16).reshape(4, 4)
+    assert len(im2col(x, 2)) == 9
+    assert_array_equal(conv2d_naive(x, [[1]]), x)
+
+
+@pytest.mark.parametrize("name", ["stride", "dilation"])
+def test_im2col_names_the_wrong_argument(name: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name} is 0, but must be one whole number"):
+        im2col([[1]], 1, **{name: 0})  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ def test_import_loads_numpy_and_nothing_heavier() -> None:
     command = [sys.executable, "-c", listing]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {"cnnbook", "numpy"} <= set(loaded)
-    heavy = {"tensorflow", "keras", "matplotlib", "skimage", "scipy", "PIL", "IPython"}
+    heavy = {"tensorflow", "keras", "matplotlib", "skimage", "scipy", "PIL", "IPython", "tqdm"}
     assert not heavy & set(loaded)
 
 

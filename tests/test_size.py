@@ -56,6 +56,10 @@ def test_receptive_field_is_what_a_pixel_of_the_output_answers_to(
     assert seen[-1] - seen[0] + 1 == field
 
 
+def test_stride_is_1_unless_given() -> None:
+    assert output_size(9, 2) == 8
+
+
 def test_receptive_field_fills_in_stride_and_dilation() -> None:
     assert receptive_field([]) == 1
     assert receptive_field([(5,)]) == 5
