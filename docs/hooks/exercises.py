@@ -1,0 +1,39 @@
+"""Exercises on a page: the line `<!-- exercises: chapter -->` becomes all of that chapter's.
+
+They come from cnnbook.exercises, where tests run every solution.
+"""
+
+import re
+import textwrap
+
+from cnnbook import exercises
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
+SOLUTION = {"ko": "풀이", "en": "Solution"}
+
+
+@event_priority(50)  # before doctests are marked as sessions
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the exercises in their place."""
+    language = config.theme["language"]
+    return PLACE.sub(
+        lambda match: "\n\n".join(
+            show(number, exercise, language)
+            for number, exercise in enumerate(exercises.load(match[1]), start=1)
+        ),
+        markdown,
+    )
+
+
+def show(number: int, exercise: exercises.Exercise, language: str) -> str:
+    """An exercise as Markdown: the question, and the solution folded."""
+    words = exercise.words[language]
+    solution = f"{words.solution}\n\n```python\n{exercise.code}\n```"
+    return (
+        f"### {number}. {words.title}\n\n{words.question}\n\n"
+        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n'
+    )

@@ -1,0 +1,79 @@
+"""Every solution runs to its accepted answer, and every exercise stands on its page."""
+
+import ast
+import doctest
+import re
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnnbook import exercises
+from cnnbook.exercises import Exercise
+from tests.examples import FLAGS
+from tests.test_pages import ENGLISH, KOREAN, PAGES, text_of
+
+ALL = [exercise for chapter in exercises.chapters() for exercise in exercises.load(chapter)]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two answers are equal; numbers may differ as floats do."""
+    try:
+        return np.shape(one) == np.shape(other) and np.allclose(
+            np.asarray(one, float), np.asarray(other, float), rtol=1e-6
+        )
+    except (TypeError, ValueError):
+        return bool(one == other)
+
+
+def solve(exercise: Exercise) -> Any:
+    """Run the solution alone, compare what it prints, and return its `answer`."""
+    names: dict[str, Any] = {}
+    test = doctest.DocTestParser().get_doctest(exercise.code, names, exercise.id, None, 0)
+    report: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=FLAGS)
+    runner.run(test, out=report.append, clear_globs=False)
+    assert not report, "".join(report)
+    return test.globs["answer"]
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_the_solution_leads_to_the_accepted_answer(exercise: Exercise) -> None:
+    assert same(solve(exercise), ast.literal_eval(exercise.answer))
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_wrong_answers_are_wrong_and_differ(exercise: Exercise) -> None:
+    answers = [exercise.answer, *(mistake.answer for mistake in exercise.mistakes)]
+    assert len(answers) > 1
+    for i, one in enumerate(answers):
+        for other in answers[:i]:
+            assert not same(ast.literal_eval(one), ast.literal_eval(other))
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_formulas_are_equal_in_both_languages(exercise: Exercise) -> None:
+    def formulas(text: str) -> list[str]:
+        return re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", text, flags=re.DOTALL)
+
+    korean, english = exercise.words["ko"], exercise.words["en"]
+    for part in ("question", "solution"):
+        assert formulas(getattr(korean, part)) == formulas(getattr(english, part))
+
+
+def test_ids_are_unique() -> None:
+    assert [name for name, n in Counter(e.id for e in ALL).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("chapter", exercises.chapters())
+def test_a_chapter_has_its_exercises_on_its_page(chapter: str) -> None:
+    assert len(exercises.load(chapter)) >= 4
+    (page,) = (page for page in PAGES if page.rsplit("/", 1)[-1].rsplit(".", 1)[0] == chapter)
+    for folder in (KOREAN, ENGLISH):
+        assert text_of(folder / page).count(f"<!-- exercises: {chapter} -->") == 1
+
+
+def test_an_unknown_chapter_is_named() -> None:
+    with pytest.raises(ValueError, match="no exercises for 'nowhere'; there are some for"):
+        exercises.load("nowhere")
