@@ -28,6 +28,12 @@ FIGURES = {
     "cover": ("cover",),
     "verified_cnn": ("network", "digit", "relu", "pooling"),
     "hand_windows": ("window", "sliding", "second-convolution"),
+    "one_dimension": ("one-dimension-slide", "one-dimension-borders"),
+    "two_dimensions": ("two-dimensions-windows", "two-dimensions-edge"),
+    "size": ("size-places", "size-sides"),
+    "activations": ("activations",),
+    "channels": ("channels-sum", "channels-joined"),
+    "pooling": ("pooling-border", "pooling-shift"),
 }
 _SHARED = ("theme.py", "style.py", "svg.py")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
