@@ -80,7 +80,9 @@ def load(chapter: str) -> tuple[Exercise, ...]:
     """
     path = _HERE / f"{chapter}.toml"
     if not path.is_file():
-        raise ValueError(f"no exercises for {chapter!r}; there are some for {', '.join(chapters())}")
+        raise ValueError(
+            f"no exercises for {chapter!r}; there are some for {', '.join(chapters())}"
+        )
     with path.open("rb") as file:
         entries = tomllib.load(file)["exercise"]
     return tuple(

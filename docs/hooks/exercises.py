@@ -6,11 +6,12 @@ They come from cnnbook.exercises, where tests run every solution.
 import re
 import textwrap
 
-from cnnbook import exercises
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+
+from cnnbook import exercises
 
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
