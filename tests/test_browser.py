@@ -42,7 +42,11 @@ def reader(browser: Browser, address: str) -> Iterator[Page]:
     assert problems == []
 
 
-@pytest.mark.parametrize(("page", "language"), ADDRESSES)
+# The API pages differ by their language in a few words only.
+LOOKED_AT = [(page, lang) for page, lang in ADDRESSES if lang == "en" or "api/" not in page]
+
+
+@pytest.mark.parametrize(("page", "language"), LOOKED_AT)
 def test_a_page_asks_nobody_else_and_fits_every_window(
     reader: Page, page: str, language: str
 ) -> None:
