@@ -82,21 +82,23 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Where the built site is served."""
     with served(site) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium; under CI it must be there."""
     if (path := chromium()) is None:
         message = "no Chromium on this machine (Debian: apt-get install chromium)"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
     with sync_playwright() as playwright:  # which gives each browser an empty profile
-        yield playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        started = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture
