@@ -32,6 +32,8 @@ class Preview:
             env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Where the tests run in the background, Ctrl-C would be ignored here as well.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def get(self, path: str) -> str:
