@@ -34,6 +34,12 @@ FIGURES = {
     "activations": ("activations",),
     "channels": ("channels-sum", "channels-joined"),
     "pooling": ("pooling-border", "pooling-shift"),
+    "preparing_data": ("data-split", "data-steps"),
+    "from_scratch": ("sgd-steps", "both-ways"),
+    "keras_and_dropout": ("dropout-masks",),
+    "dense_or_convolution": ("dense-local-shared",),
+    "functional_api": ("functional-graph",),
+    "going_further": ("batch-norm-steps",),
 }
 _SHARED = ("theme.py", "style.py", "svg.py")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
