@@ -32,7 +32,7 @@ serve: $(READY) ## Serve both languages on http://127.0.0.1:8000, rebuilding as 
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(READY) ## Run every test and every example of both languages
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times as many random cases
 	@$(BIN)/pytest --hypothesis-profile=long $(PACKAGE_TESTS)
