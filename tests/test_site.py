@@ -122,6 +122,13 @@ def test_headings_keep_their_own_words_as_anchors(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_line_of_output_is_shown_empty(site: Path, language: str) -> None:
+    page = soup(site, "convolution/axes.md", language).text
+    assert "BLANKLINE" not in page
+    assert "[ 8  9 10 11]]\n\n [[12 13 14 15]" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_search_knows_every_page_once(site: Path, language: str) -> None:
     folder = site / ("" if language == "ko" else "en") / "search"
     index = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))

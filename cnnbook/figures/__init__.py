@@ -30,9 +30,13 @@ FIGURES = {
     "one_dimension": ("one-dimension-slide", "one-dimension-borders"),
     "two_dimensions": ("two-dimensions-windows", "two-dimensions-edge"),
     "size": ("size-places", "size-sides"),
+    "conventions": ("conventions-zero",),
     "activations": ("activations",),
     "channels": ("channels-sum", "channels-joined"),
+    "axes": ("axes-memory", "axes-reshape"),
     "pooling": ("pooling-border", "pooling-shift"),
+    "matrix_product": ("matrix-product-rows", "matrix-product-sparse"),
+    "backwards": ("backwards-scatter", "backwards-pooling", "backwards-chain"),
 }
 _SHARED = ("theme", "style", "svg")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
