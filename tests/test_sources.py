@@ -37,10 +37,13 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "D2": {
         "convolution/two-dimensions.md": ["signal.correlate2d"],
         "convolution/size.md": ["correlate2d"],
+        "convolution/conventions.md": ['signal.correlate(image, square, "same")'],
     },
     "D3": {"convolution/channels.md": ["(3, 3, 3, 2)"]},
+    "D4": {"convolution/axes.md": ["swapaxes", "transpose", "(2, 3, 4)", "nchw"]},
     "D5": {"convolution/pooling.md": ["stride=1"]},
     "D7": {"convolution/activations.md": ["sigmoid", "tanh", "relu", "activations.svg"]},
+    "D9": {"convolution/backwards.md": ["x**3 + 2 * x + 5", "GradientTape", "conv2d_backward"]},
 }
 
 
