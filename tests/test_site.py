@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import cnnbook
-from cnnbook import layers, models, plots
+from cnnbook import layers, models, plots, results
 from tests.site_fixtures import ROOT, mkdocs
 from tests.test_pages import PAGES
 
@@ -130,7 +130,7 @@ def test_the_api_reference_has_every_public_name(site: Path, language: str) -> N
     shown = {str(tag["id"]) for page in pages for tag in soup(site, page, language).select("[id]")}
     public = {
         f"{value.__module__}.{value.__qualname__}"
-        for module in (cnnbook, layers, models, plots)
+        for module in (cnnbook, layers, models, plots, results)
         for name, value in vars(module).items()
         if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("cnnbook")
         if callable(value) and not value.__module__.startswith("cnnbook._")
