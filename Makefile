@@ -5,17 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises figures figures_command models \
-	network package plots pooling size softmax tensorflow_forward tensorflow_gradients transpose window)
+	network package plots pooling results size softmax tensorflow_forward tensorflow_gradients transpose window)
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
-	screenshot lock clean
+	results results-compare screenshot lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -62,6 +62,12 @@ bench-site: $(READY) ## Measure the site: warm build, edit to served page
 
 bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five minutes)
 	@$(BIN)/python -m tests.bench_package
+
+results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour for all)
+	@$(BIN)/python -m cnnbook.results $(RUNS)
+
+results-compare: $(READY) ## Train the recorded runs anew and compare with their records (RUNS= names some)
+	@$(BIN)/python -m cnnbook.results --compare $(RUNS)
 
 screenshot: $(READY) ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot
