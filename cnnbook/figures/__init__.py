@@ -34,6 +34,10 @@ FIGURES = {
     "activations": ("activations",),
     "channels": ("channels-sum", "channels-joined"),
     "pooling": ("pooling-border", "pooling-shift"),
+    "feature_maps": ("feature-maps-window",),
+    "activation_maps": ("activation-maps-row",),
+    "weights": ("weights-shapes",),
+    "looking": ("looking-occlusion", "looking-grad-cam"),
 }
 _SHARED = ("theme.py", "style.py", "svg.py")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
