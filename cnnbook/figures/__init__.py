@@ -37,6 +37,10 @@ FIGURES = {
     "pooling": ("pooling-border", "pooling-shift"),
     "matrix_product": ("matrix-product-rows", "matrix-product-sparse"),
     "backwards": ("backwards-scatter", "backwards-pooling", "backwards-chain"),
+    "feature_maps": ("feature-maps-window",),
+    "activation_maps": ("activation-maps-row",),
+    "weights": ("weights-shapes",),
+    "looking": ("looking-occlusion", "looking-grad-cam"),
 }
 _SHARED = ("theme", "style", "svg")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
