@@ -34,6 +34,8 @@ FIGURES = {
     "activations": ("activations",),
     "channels": ("channels-sum", "channels-joined"),
     "pooling": ("pooling-border", "pooling-shift"),
+    "distributions": ("distributions-die", "distributions-push"),
+    "gan_game": ("gan-game-players", "gan-game-optimal"),
 }
 _SHARED = ("theme.py", "style.py", "svg.py")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
