@@ -41,6 +41,8 @@ FIGURES = {
     "activation_maps": ("activation-maps-row",),
     "weights": ("weights-shapes",),
     "looking": ("looking-occlusion", "looking-grad-cam"),
+    "distributions": ("distributions-die", "distributions-push"),
+    "gan_game": ("gan-game-players", "gan-game-optimal"),
 }
 _SHARED = ("theme", "style", "svg")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
