@@ -4,18 +4,18 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises figures figures_command models \
-	network package plots pooling size softmax tensorflow_forward tensorflow_gradients transpose window)
+PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises explain figures figures_command models \
+	network package plots pooling results size softmax tensorflow_forward tensorflow_gradients transpose window)
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
-	screenshot lock clean
+	results results-compare screenshot lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -32,7 +32,7 @@ serve: $(READY) ## Serve both languages on http://127.0.0.1:8000, rebuilding as 
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(READY) ## Run every test and every example of both languages
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times as many random cases
 	@$(BIN)/pytest --hypothesis-profile=long $(PACKAGE_TESTS)
@@ -62,6 +62,12 @@ bench-site: $(READY) ## Measure the site: warm build, edit to served page
 
 bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five minutes)
 	@$(BIN)/python -m tests.bench_package
+
+results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour for all)
+	@$(BIN)/python -m cnnbook.results $(RUNS)
+
+results-compare: $(READY) ## Train the recorded runs anew and compare with their records (RUNS= names some)
+	@$(BIN)/python -m cnnbook.results --compare $(RUNS)
 
 screenshot: $(READY) ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot

@@ -10,9 +10,30 @@ from tests.examples import docstrings, pages
 
 # Read when TensorFlow is imported: no start-up lines among the results.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Workers share the cores; with a thread for each core in each of them they would wait in turn.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ.setdefault(library, "1")
+
+# A worker takes whole files in this order: the long ones first, so that all end together.
+LONGEST = (
+    "test_browser.py",
+    "test_preview.py",
+    "test_site.py",
+    "test_figures.py",
+    "test_notebooks.py",
+    "test_glossary.py",
+    "test_network.py",
+)
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,4 +1,4 @@
-"""The two data sets of the book: MNIST and Fashion-MNIST.
+"""The two data sets of the book, MNIST and Fashion-MNIST, and a split that keeps their classes.
 
 A sample travels with the package: the first 5,000 training and 1,000 test images in the
 published order, so that image 0 is image 0. Whatever is loaded, from wherever, is compared with
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Name = Literal["mnist", "fashion_mnist"]
 Part = Literal["sample", "full"]
@@ -81,6 +81,50 @@ def load(name: Name, *, full: bool = False) -> tuple[tuple[Pixels, Pixels], tupl
         raise ValueError(f'the data set is {name!r}, but must be "mnist" or "fashion_mnist"')
     arrays = _full(name) if full else _sample(name)
     return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
+
+
+def stratified_split(
+    labels: ArrayLike, share: float, seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Split rows at random into a part to train on and one held out, each class alike.
+
+    Args:
+        labels: Class of each row, (N,).
+        share: Share of the rows to hold out, above 0 and below 1.
+        seed: Decides which rows; the same seed gives the same split.
+
+    Returns:
+        The training rows and the held-out rows, both in random order. round(share * N) rows are
+            held out, and of each class the same share, to within one row.
+
+    Raises:
+        ValueError: If labels isn't (N,), share isn't between 0 and 1, or either part is empty.
+
+    Examples:
+        >>> labels = np.array([0, 0, 0, 0, 1, 1, 1, 1])
+        >>> train, held_out = stratified_split(labels, share=0.25, seed=0)
+        >>> sorted(labels[train].tolist()), sorted(labels[held_out].tolist())
+        ([0, 0, 0, 1, 1, 1], [0, 1])
+    """
+    classes = np.asarray(labels)
+    if classes.ndim != 1:
+        raise ValueError(
+            f"labels has shape {classes.shape}, but one class for each row is expected, shape "
+            "(N,); take np.argmax(labels, axis=1) of one-hot labels"
+        )
+    count = len(classes)
+    held = round(share * count) if 0 < share < 1 else 0
+    if not 0 < held < count:
+        raise ValueError(
+            f"share is {share!r} of {count} rows, but must lie between 0 and 1 and leave a row "
+            "to each part; write for example share=0.2"
+        )
+    random = np.random.default_rng(seed)
+    order = random.permutation(count)
+    order = order[np.argsort(classes[order], kind="stable")]
+    # Class lies by class now, so a row held out at even distances takes of each its share.
+    marked = np.diff(np.arange(count + 1) * held // count) == 1
+    return random.permutation(order[~marked]), random.permutation(order[marked])
 
 
 def _sample(name: Name) -> Arrays:

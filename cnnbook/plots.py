@@ -17,6 +17,7 @@ from cnnbook._checks import Array, as_numbers, as_whole
 
 try:
     from matplotlib.axes import Axes
+    from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure, SubFigure
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
@@ -26,6 +27,7 @@ except ModuleNotFoundError as error:
 __all__ = [
     "activation_with_derivative",
     "feature_map_grid",
+    "heat_map",
     "image_with_values",
     "kernel_grid",
     "softmax_bars",
@@ -34,6 +36,9 @@ __all__ = [
 ]
 
 GREY, BLUE, OCHRE = "#777c84", "#4b83d6", "#b9831c"
+_SIGNED = LinearSegmentedColormap.from_list(
+    "signed", [(0, BLUE), (0.5, f"{BLUE}00"), (0.5, f"{OCHRE}00"), (1, OCHRE)]
+)
 Name = Literal["sigmoid", "tanh", "relu", "leaky_relu"]
 
 
@@ -71,7 +76,12 @@ def image_with_values(image: ArrayLike, *, decimals: int = 0, ax: Axes | None = 
 
 
 def kernel_grid(
-    kernel: ArrayLike, *, channel: int = 0, columns: int = 8, fig: Figure | SubFigure | None = None
+    kernel: ArrayLike,
+    *,
+    channel: int = 0,
+    columns: int = 8,
+    limit: float | None = None,
+    fig: Figure | SubFigure | None = None,
 ) -> Figure:
     """Draw the kernels of all filters side by side, all on one scale.
 
@@ -79,6 +89,8 @@ def kernel_grid(
         kernel: Weights (height, width, C, filters).
         channel: The channel whose weights are shown.
         columns: How many stand in a row.
+        limit: The scale goes from -limit, black, to limit, white; without it, from the smallest
+            weight to the largest. Several grids with the same limit can be compared.
         fig: Where to draw; a new figure without it.
 
     Returns:
@@ -96,7 +108,8 @@ def kernel_grid(
     weights = _as_array("kernel", kernel, 4, "HWIO (height, width, in channels, out channels)")
     if not 0 <= channel < weights.shape[2]:
         raise ValueError(f"channel is {channel}, but kernel has 0 to {weights.shape[2] - 1}")
-    return _grid(weights[:, :, channel], columns, fig)
+    limits = None if limit is None else (-limit, limit)
+    return _grid(weights[:, :, channel], columns, fig, limits)
 
 
 def feature_map_grid(
@@ -122,6 +135,48 @@ def feature_map_grid(
         6
     """
     return _grid(_as_array("maps", maps, 3, "maps of one image (H, W, C)"), columns, fig)
+
+
+def heat_map(image: ArrayLike, heat: ArrayLike, *, cell: int = 1, ax: Axes | None = None) -> Figure:
+    """Lay a map over the image that it explains: ochre where it is positive, blue where negative.
+
+    Args:
+        image: One image (H, W), drawn in grey and a little darkened.
+        heat: The map (h, w); it is centred on the image. 0 is clear, the largest value solid.
+        cell: Pixels of the image to one number of the map: 1 for `explain.saliency`, the stride
+            for `explain.occlusion`, 2 for `explain.grad_cam` behind one pooling layer.
+        ax: Where to draw; a new figure without it.
+
+    Returns:
+        The figure.
+
+    Raises:
+        TypeError: If `image` or `heat` holds no integers or floats, or `cell` isn't whole.
+        ValueError: If `image` or `heat` isn't 2-D.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> picture, heat = plots.heat_map(np.ones((28, 28)), np.eye(13), cell=2).axes[0].images
+        >>> heat.get_extent()
+        [1.0, 27.0, 27.0, 1.0]
+    """
+    pixels = _as_array("image", image, 2, "one image (H, W)")
+    numbers = _as_array("heat", heat, 2, "one map (h, w)")
+    cell = as_whole("cell", cell)
+    sides = zip(pixels.shape, numbers.shape, strict=True)
+    (top, bottom), (left, right) = (
+        ((side - cell * count) / 2, (side + cell * count) / 2) for side, count in sides
+    )
+    ax, size = ax or _axes(2.4, 2.4), pixels.shape
+    black, white = float(pixels.min()), float(pixels.max())
+    ax.imshow(
+        pixels, cmap="gray", vmin=black, vmax=2 * white - black, extent=(0, size[1], size[0], 0)
+    )
+    largest = float(abs(numbers).max()) or 1.0
+    ax.imshow(numbers, cmap=_SIGNED, vmin=-largest, vmax=largest, extent=(left, right, bottom, top))
+    ax.set(xlim=(0, size[1]), ylim=(size[0], 0))
+    ax.set_axis_off()
+    return _toned(ax)
 
 
 def weight_histogram(weights: ArrayLike, *, ax: Axes | None = None) -> Figure:
@@ -223,7 +278,9 @@ def softmax_bars(
     ax = ax or _axes(4.5, 3)
     colors = [OCHRE if share == shares.max() else BLUE for share in shares]
     ax.bar(range(len(shares)), shares, color=colors)
-    ax.set_xticks(range(len(shares)), names, rotation=45 if max(map(len, names)) > 2 else 0)
+    words = max(map(len, names)) > 2
+    slanted: Any = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if words else {}
+    ax.set_xticks(range(len(shares)), names, **slanted)
     ax.set(ylim=(0, 1), ylabel="probability")
     return _toned(ax)
 
@@ -260,18 +317,24 @@ def activation_with_derivative(activation: Name, *, ax: Axes | None = None) -> F
     return _toned(ax)
 
 
-def _grid(pictures: Array, columns: int, fig: Figure | SubFigure | None) -> Figure:
+def _grid(
+    pictures: Array,
+    columns: int,
+    fig: Figure | SubFigure | None,
+    limits: tuple[float, float] | None = None,
+) -> Figure:
     """Draw pictures (H, W, count) in rows, all on one scale, and the bar of the scale."""
     count = pictures.shape[2]
     columns = min(as_whole("columns", columns), count)
     rows = ceil(count / columns)
-    fig = fig or Figure(figsize=(0.9 * columns + 0.8, 0.9 * rows), layout="constrained")
+    side = min(1, 4 / columns)  # as large as a phone's column of text allows
+    fig = fig or Figure(figsize=(side * columns + 0.8, side * rows), layout="constrained")
     axes = fig.subplots(rows, columns, squeeze=False).ravel()
     for ax in axes[count:]:
         ax.remove()
-    limits = {"vmin": float(pictures.min()), "vmax": float(pictures.max())}
+    low, high = limits or (float(pictures.min()), float(pictures.max()))
     for number, ax in enumerate(axes[:count]):
-        shown = ax.imshow(pictures[:, :, number], cmap="gray", **limits)
+        shown = ax.imshow(pictures[:, :, number], cmap="gray", vmin=low, vmax=high)
         ax.set_axis_off()
     bar = fig.colorbar(shown, ax=list(axes[:count]))
     return _toned(bar.ax)

@@ -65,7 +65,7 @@ class TapeNetwork:
         self.learning_rate = learning_rate
         self.losses: list[float] = []
         self.val_losses: list[float] = []
-        self._random = np.random.default_rng(seed)
+        self._seed = seed
         glorot = tf.keras.initializers.GlorotUniform(seed=seed)
         shapes = [(3, 3, 1, n_kernels), (14 * 14 * n_kernels, units), (units, 10)]
         self.weights = [
@@ -169,5 +169,6 @@ class TapeNetwork:
         return float((self.predict(x) == np.argmax(y, axis=1)).mean())
 
     def _batches(self, count: int) -> Iterator[Array]:
-        order = self._random.permutation(count)
+        # The epoch decides the order, so that training can go on where it stopped.
+        order = np.random.default_rng((self._seed, len(self.losses))).permutation(count)
         return (order[i : i + self.batch_size] for i in range(0, count, self.batch_size))

@@ -11,8 +11,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from book import locked
+from nbformat.v4 import new_code_cell
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +36,7 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 def mkdocs(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -43,10 +54,15 @@ def mkdocs(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both languages, built strictly."""
-    folder = tmp_path_factory.mktemp("site")
-    built = mkdocs("build", "--strict", "--site-dir", str(folder))
-    assert built.returncode == 0, built.stdout
+    """Both languages, built strictly: once, whichever worker comes first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "site"
+    with locked(shared / "site.lock"):
+        if not folder.exists():
+            built = mkdocs("build", "--strict", "--site-dir", str(own / "new"))
+            assert built.returncode == 0, built.stdout
+            (own / "new").rename(folder)
     return folder
 
 
@@ -101,8 +117,47 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@contextmanager
+def window(
+    browser: Browser, address: str, *, has_touch: bool = False
+) -> Iterator[tuple[Page, list[str]]]:
+    """A window, and the list of what goes wrong in it: errors and requests to other hosts."""
+    context = browser.new_context(
+        base_url=address,
+        viewport=WIDE,
+        has_touch=has_touch,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    problems: list[str] = []
+
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(address):
+            problems.append(f"third party: {request.url}")
+
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("console", note_error)
+    page.on("request", note_request)
+    yield page, problems
+    context.close()
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, caches and all, that a test may break."""
-    left_out = shutil.ignore_patterns(".venv", ".git", "site", ".*_cache", ".hypothesis")
+def project(site: Path, tmp_path: Path) -> Path:
+    """A copy of the project that a test may break, with the caches that the site has filled."""
+    left_out = shutil.ignore_patterns(
+        ".venv", ".git", "site", ".*_cache", ".hypothesis", "mutants", "*.pyc.*"
+    )
     return shutil.copytree(ROOT, tmp_path / "project", ignore=left_out)
+
+
+def put_code(path: Path, code: str) -> None:
+    """Give a notebook one code cell in the place of its own ones."""
+    notebook = nbformat.read(path, as_version=4)
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    notebook.cells = [*prose, new_code_cell(code, id="only")]
+    nbformat.write(notebook, path)

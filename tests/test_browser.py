@@ -6,40 +6,29 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect
+from book import terms
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.site_fixtures import WIDE, window
 from tests.test_site import ADDRESSES, LANGUAGES, url
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
-WIDE: ViewportSize = {"width": 1280, "height": 900}
 CHAPTER = "checked/by-hand.md"
 
 
 @pytest.fixture
 def reader(browser: Browser, address: str) -> Iterator[Page]:
     """A window in which nothing may fail or ask another host."""
-    context = browser.new_context(
-        base_url=address,
-        viewport=WIDE,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    page = context.new_page()
-    problems: list[str] = []
-
-    def note_error(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            problems.append(f"console: {message.text}")
-
-    def note_request(request: Request) -> None:
-        if request.url.startswith("http") and not request.url.startswith(address):
-            problems.append(f"third party: {request.url}")
-
-    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-    page.on("console", note_error)
-    page.on("request", note_request)
-    yield page
-    context.close()
+    with window(browser, address) as (page, problems):
+        yield page
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def one_window(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """The window that all pages are looked at in, one after the other."""
+    with window(browser, address) as opened:
+        yield opened
 
 
 # One page of the API stands for the others, which one template makes.
@@ -49,15 +38,18 @@ LOOKED_AT = [*API, *((page, lang) for page, lang in ADDRESSES if "api/" not in p
 
 @pytest.mark.parametrize(("page", "language"), LOOKED_AT)
 def test_a_page_asks_nobody_else_and_fits_every_window(
-    reader: Page, page: str, language: str
+    one_window: tuple[Page, list[str]], page: str, language: str
 ) -> None:
-    reader.goto(f"/{url(page, language)}", wait_until="networkidle")
+    reader, problems = one_window
+    problems.clear()
+    reader.goto(f"/{url(page, language)}")
     expect(reader.locator("h1").first).to_be_visible()
     for size in (WIDE, PHONE):
         reader.set_viewport_size(size)
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert reader.evaluate(overflow) <= 0
         assert reader.evaluate(CUT_OFF) == []
+    assert problems == []
 
 
 # What is wider than the window must lie in a box that scrolls.
@@ -223,3 +215,26 @@ def test_formulas_are_drawn_by_the_browser_alone(
     assert box is not None
     assert box["height"] > 30
     context.close()
+
+
+def test_a_note_is_shown_to_pointer_keyboard_and_finger(browser: Browser, address: str) -> None:
+    meaning = next(term for term in terms() if term.anchor == "kernel").meaning["ko"]
+    with window(browser, address, has_touch=True) as (page, problems):
+        page.goto(f"/{url('convolution/channels.md', 'ko')}")
+        term, shown = page.locator("a.term[href$='#kernel']"), page.locator(".md-tooltip2--active")
+        term.hover()
+        expect(shown).to_have_text(meaning)
+        page.mouse.move(0, 0)
+        expect(shown).to_have_count(0)
+        page.locator("h2 .headerlink").first.focus()
+        page.keyboard.press("Tab")
+        expect(shown).to_have_text(meaning)
+        page.keyboard.press("Escape")
+        expect(shown).to_have_count(0)
+        term.tap()
+        expect(shown).to_have_text(meaning)
+        expect(shown).to_be_in_viewport(ratio=1)
+        term.tap()
+        page.wait_for_url("**/glossary/#kernel")
+        expect(page.locator("#kernel")).to_be_in_viewport()
+        assert problems == []

@@ -19,7 +19,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from cnnbook import data
-from cnnbook.data import IDX_FILES, KEYS, DataError, load
+from cnnbook.data import IDX_FILES, KEYS, DataError, load, stratified_split
 
 Arrays = dict[str, np.ndarray]
 NAMES = ("mnist", "fashion_mnist")
@@ -374,3 +374,44 @@ def test_wrong_download(places: Places, full: Arrays) -> None:
     message = f"x_train in what keras.datasets downloaded to {places.keras} isn't the published"
     with pytest.raises(DataError, match=f"^{re.escape(message)}"):
         load("mnist", full=True)
+
+
+# --- a split that keeps the classes
+
+
+def test_split_holds_out_the_same_share_of_each_class() -> None:
+    random = np.random.default_rng(0)
+    for seed in range(50):
+        labels = random.integers(0, 7, random.integers(2, 300))
+        share = random.uniform(1 / len(labels), 1 - 1 / len(labels))
+        train, held_out = stratified_split(labels, share, seed)
+        assert_array_equal(np.sort(np.concatenate([train, held_out])), np.arange(len(labels)))
+        assert len(held_out) == round(share * len(labels))
+        wanted = np.bincount(labels, minlength=7) * len(held_out) / len(labels)
+        assert np.abs(np.bincount(labels[held_out], minlength=7) - wanted).max() < 1
+
+
+def test_split_of_the_sample() -> None:
+    (_, labels), _ = load("fashion_mnist")
+    train, held_out = stratified_split(labels, 0.2, 42)
+    assert (len(train), len(held_out)) == (4000, 1000)
+    again = stratified_split(labels.tolist(), 0.2, 42)
+    assert_array_equal(train, again[0])
+    assert_array_equal(held_out, again[1])
+    assert set(stratified_split(labels, 0.2, 43)[1]) != set(held_out)
+    assert not np.array_equal(np.sort(train), train), "the order is random"
+
+
+@pytest.mark.parametrize(
+    ("labels", "share", "message"),
+    [
+        (np.eye(3), 0.5, r"^labels has shape \(3, 3\), but one class for each row is expected"),
+        ([0, 1, 1], 0, r"^share is 0 of 3 rows, but must lie between 0 and 1 and leave a row"),
+        ([0, 1, 1], 1.0, r"^share is 1.0 of 3 rows, but"),
+        ([0, 1, 1], 0.1, r"^share is 0.1 of 3 rows, but"),
+        ([0, 1, 1], 0.9, r"^share is 0.9 of 3 rows, but"),
+    ],
+)
+def test_split_that_cannot_be(labels: Any, share: float, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        stratified_split(labels, share, 0)

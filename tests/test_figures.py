@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from itertools import combinations
@@ -25,10 +26,11 @@ def test_a_figure_is_legible_and_differs_only_in_words_and_colours(name):
     fixed = {}
     for language in figures.LANGUAGES:
         sheet, light = figures.draw(name, language, "LIGHT")
-        _, dark = figures.draw(name, language, "DARK")
         _assert_legible(sheet)
-        assert light != dark
-        assert _without_colours(light) == _without_colours(dark)
+        if language == "ko":  # the languages share the code that takes the colours
+            _, dark = figures.draw(name, language, "DARK")
+            assert light != dark
+            assert _without_colours(light) == _without_colours(dark)
         words = [text.get_text() for text in svg.texts(sheet)]
         fixed[language] = [text for text in words if not re.search(r"[^\W\d_]{2}", text)]
         assert any(map(HANGUL.search, words)) == (language == "ko" and name != "cover")
@@ -137,14 +139,11 @@ def test_build_draws_each_language_and_theme_once(tmp_path, drawn):
     assert drawn == []
 
 
-def test_a_changed_chapter_redraws_its_own_figures_and_a_changed_core_all(
+def test_a_figure_is_redrawn_when_something_changed_that_it_depends_on(
     tmp_path, drawn, monkeypatch
 ):
     package = tmp_path / "cnnbook"
-    (package / "figures").mkdir(parents=True)
-    for source in Path(figures.__file__).parent.glob("*.py"):
-        (package / "figures" / source.name).write_bytes(source.read_bytes())
-    (package / "conv.py").write_text("one = 1\n")
+    shutil.copytree(Path(figures.__file__).parents[1], package)
     monkeypatch.setattr(figures, "_HERE", package / "figures")
     figures.build(tmp_path / "out")
 
@@ -152,6 +151,8 @@ def test_a_changed_chapter_redraws_its_own_figures_and_a_changed_core_all(
         ("figures/hand_windows.py", {"c"}),
         ("figures/style.py", {"a", "b", "c"}),
         ("conv.py", {"a", "b", "c"}),
+        ("softmax.py", set()),
+        ("samples/sha256.json", {"a", "b", "c"}),
     ):
         with (package / changed).open("a") as source:
             source.write("# changed\n")

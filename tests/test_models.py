@@ -1,7 +1,7 @@
 """The networks in Keras against the recorded shapes and counts, and against cnnbook."""
 
-import runpy
 import sys
+from importlib import import_module
 from typing import Any
 
 import keras
@@ -78,6 +78,48 @@ def test_dropout_sits_before_the_dense_layer() -> None:
     kinds = [type(layer).__name__ for layer in models.keras_10_100(0.5).layers]
     assert kinds == ["Conv2D", "MaxPooling2D", "Flatten", "Dropout", "Dense", "Dense"]
     assert models.keras_10_100(0.5).layers[3].rate == 0.5
+
+
+def test_further_networks() -> None:
+    kinds = [type(layer).__name__ for layer in models.further().layers]
+    assert kinds == [
+        *("Conv2D", "Activation", "MaxPooling2D") * 2,
+        *("Conv2D", "Activation", "GlobalAveragePooling2D", "Dense"),
+    ]
+    every = models.further(batch_norm=True, augmentation=True, decay_steps=100)
+    kinds = [type(layer).__name__ for layer in every.layers]
+    assert kinds[:4] == ["RandomFlip", "RandomTranslation", "Conv2D", "BatchNormalization"]
+    assert kinds.count("BatchNormalization") == 3
+    assert not any(layer.use_bias for layer in every.layers if type(layer).__name__ == "Conv2D")
+    rate = every.optimizer._learning_rate
+    assert [float(rate(step)) for step in (0, 50, 100)] == pytest.approx([3e-3, 1.5e-3, 0])
+    assert float(models.further().optimizer.learning_rate) == pytest.approx(1e-3)
+
+
+def test_shifts_are_by_whole_pixels_and_leave_black_behind() -> None:
+    shift = models.further_best(100).layers[1]
+    image = np.zeros((64, 28, 28, 1), "float32")
+    image[:, 10:20, 10:20] = random_numbers(0, "float32", 10, 10, 1)
+    shifted = np.asarray(shift(image, training=True))
+    for one in shifted:
+        assert_allclose(np.sort(one, axis=None), np.sort(image[0], axis=None))
+    rows = {int(np.nonzero(one.any(axis=(1, 2)))[0][0]) for one in shifted}
+    assert rows == {8, 9, 10, 11, 12}
+
+
+def test_gan_moves_both_networks() -> None:
+    gan = models.DigitGan()
+    before = [weight.numpy() for weight in gan.trainable_variables]
+    real = np.full((8, 28, 28, 1), 0.5, "float32")
+    history = gan.fit(real, epochs=3, verbose=0).history
+    assert all(np.any(old != new) for old, new in zip(before, gan.trainable_variables, strict=True))
+    assert history["real_output"][-1] > history["real_output"][0]
+    for name, loss in history.items():
+        if name.endswith("output"):
+            assert all(0 < value < 1 for value in loss)
+    images = np.asarray(gan.generator(np.zeros((2, models.NOISE), "float32")))
+    assert images.shape == (2, 28, 28, 1)
+    assert np.abs(images).max() <= 1
 
 
 def test_network_to_look_inside() -> None:
@@ -167,6 +209,8 @@ def test_tape_numpy_and_keras_take_the_same_steps() -> None:
 def test_without_tensorflow_the_import_says_what_to_do(
     monkeypatch: Any, module: str, missing: str, message: str
 ) -> None:
+    for name in [name for name in sys.modules if name.startswith(module)]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModuleNotFoundError, match=f"^{message} pip install 'cnnbook.train.'$"):
-        runpy.run_module(module)
+        import_module(module)

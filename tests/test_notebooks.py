@@ -1,6 +1,7 @@
 """Notebooks run once, are kept, and say where they broke."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,15 +88,27 @@ def test_a_changed_cell_runs_that_notebook_alone(
     assert runs(caplog) == ["two.ipynb"]
 
 
-@pytest.mark.parametrize("changed", ["requirements.txt", "cnnbook/conv.py"])
-def test_the_key_covers_the_package_and_the_locked_versions(
-    changed: str, project: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "code", "again"),
+    [
+        ("requirements.txt", "1", True),
+        ("cnnbook/conv.py", "import cnnbook\ncnnbook.conv2d", True),
+        ("cnnbook/conv.py", "import cnnbook\ncnnbook.relu", False),
+        ("cnnbook/_sliding.py", "from cnnbook import conv2d", True),
+        ("cnnbook/conv.py", "%matplotlib inline", True),
+    ],
+)
+def test_the_key_covers_the_locked_versions_and_what_the_code_reaches(
+    changed: str, code: str, again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hook, "ROOT", project)
-    before = hook._environment()
-    with (project / changed).open("a") as file:
+    shutil.copytree(ROOT / "cnnbook", tmp_path / "cnnbook")
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    monkeypatch.setattr(hook, "ROOT", tmp_path)
+    notebook = new_notebook(cells=[new_code_cell("import numpy"), new_code_cell(code)])
+    before = hook.code_key(notebook)
+    with (tmp_path / changed).open("a") as file:
         file.write("# changed\n")
-    assert hook._environment() != before
+    assert (hook.code_key(notebook) != before) == again
 
 
 def test_two_notebooks_run_side_by_side(write: Write, tmp_path: Path) -> None:
@@ -130,7 +143,7 @@ def test_an_exception_names_notebook_cell_line_and_message(write: Write) -> None
         "broken.ipynb, code cell 2, line 3: ZeroDivisionError: division by zero"
     )
     assert not isinstance(result, hook.NotebookError)
-    assert len(list(hook.CACHE.iterdir())) == 1, "a failed run must not be kept"
+    assert len(list(hook.CACHE.glob("*.ipynb"))) == 1, "a failed run must not be kept"
 
 
 def test_a_syntax_error_names_its_line(write: Write) -> None:

@@ -29,6 +29,7 @@ ON_AX: list[tuple[Any, Any]] = [
     (plots.weight_histogram, random_numbers(0, "float32", 3, 3, 1, 8)),
     (plots.softmax_bars, [0.1, 0.2, 0.7]),
     (plots.activation_with_derivative, "relu"),
+    (lambda heat, **options: plots.heat_map(np.ones((4, 4)), heat, **options), np.eye(2)),
 ]
 IN_FIG: list[tuple[Any, Any]] = [
     (plots.kernel_grid, random_numbers(0, "float32", 3, 3, 2, 10)),
@@ -103,6 +104,28 @@ def test_grids_have_one_scale() -> None:
     for number, image in enumerate(images):
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 1, number])
     assert len({ax.get_position().x0.round(6) for ax in figure.axes[:10]}) == 4
+
+
+def test_kernels_on_a_scale_that_is_given() -> None:
+    figure = plots.kernel_grid(np.ones((3, 3, 1, 2)), limit=2)
+    assert {ax.images[0].get_clim() for ax in figure.axes if ax.images} == {(-2.0, 2.0)}
+
+
+def test_heat_lies_centred_over_its_image_and_clear_where_it_is_0() -> None:
+    figure = plots.heat_map(np.ones((8, 12)), [[0, 2], [-1, 0], [0, 0]], cell=2)
+    image, heat = figure.axes[0].images
+    assert image.get_extent() == [0, 12, 8, 0]
+    assert heat.get_extent() == [4, 8, 7, 1]
+    assert heat.get_clim() == (-2, 2)
+    colors = np.asarray(heat.to_rgba(np.asarray(heat.get_array())))
+    assert colors[:, :, 3].round(1).tolist() == [[0, 1], [0.5, 0], [0, 0]]
+    np.testing.assert_allclose(colors[0, 1, :3], to_rgb(plots.OCHRE))
+    np.testing.assert_allclose(colors[1, 0, :3], to_rgb(plots.BLUE))
+
+
+def test_heat_of_nothing_is_clear() -> None:
+    _, heat = plots.heat_map(np.zeros((4, 4)), np.zeros((4, 4))).axes[0].images
+    assert heat.get_clim() == (-1, 1)
 
 
 def test_curves_of_keras_too() -> None:

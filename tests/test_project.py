@@ -36,19 +36,20 @@ def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
 
 
 def test_the_wheel_works_where_it_is_alone(wheel: Path, tmp_path: Path) -> None:
-    """The samples travel along, and nothing is read from the checkout."""
+    """Samples and records travel along, and nothing is read from the checkout."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
     code = (
         "import cnnbook; (x, y), (u, v) = cnnbook.data.load('fashion_mnist');"
-        "print(cnnbook.__file__, x.shape, u.shape)"
+        "from cnnbook import results; run = results.record('fashion_dense');"
+        "print(cnnbook.__file__, x.shape, u.shape, run['parameters'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.split(maxsplit=1) == [
         str(tmp_path / "cnnbook" / "__init__.py"),
-        "(5000, 28, 28) (1000, 28, 28)\n",
+        "(5000, 28, 28) (1000, 28, 28) 1149010\n",
     ]
 
 

@@ -7,15 +7,14 @@ it, and is put in place whole, so a run that was killed leaves nothing that is h
 Needs the extra `site`: matplotlib, scikit-image and koreanize-matplotlib.
 """
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cnnbook import _keeping
 
 if TYPE_CHECKING:
     from cnnbook.figures.style import Sheet
@@ -31,17 +30,27 @@ FIGURES = {
     "one_dimension": ("one-dimension-slide", "one-dimension-borders"),
     "two_dimensions": ("two-dimensions-windows", "two-dimensions-edge"),
     "size": ("size-places", "size-sides"),
+    "conventions": ("conventions-zero",),
     "activations": ("activations",),
     "channels": ("channels-sum", "channels-joined"),
+    "axes": ("axes-memory", "axes-reshape"),
     "pooling": ("pooling-border", "pooling-shift"),
+    "matrix_product": ("matrix-product-rows", "matrix-product-sparse"),
+    "backwards": ("backwards-scatter", "backwards-pooling", "backwards-chain"),
     "preparing_data": ("data-split", "data-steps"),
     "from_scratch": ("sgd-steps", "both-ways"),
     "keras_and_dropout": ("dropout-masks",),
     "dense_or_convolution": ("dense-local-shared",),
     "functional_api": ("functional-graph",),
     "going_further": ("batch-norm-steps",),
+    "feature_maps": ("feature-maps-window",),
+    "activation_maps": ("activation-maps-row",),
+    "weights": ("weights-shapes",),
+    "looking": ("looking-occlusion", "looking-grad-cam"),
+    "distributions": ("distributions-die", "distributions-push"),
+    "gan_game": ("gan-game-players", "gan-game-optimal"),
 }
-_SHARED = ("theme.py", "style.py", "svg.py")
+_SHARED = ("theme", "style", "svg")
 _VERSIONS = ("matplotlib", "numpy", "scikit-image", "koreanize-matplotlib")
 _HERE = Path(__file__).parent
 
@@ -113,7 +122,7 @@ def build(out: Path, tell: Callable[[str], object] = lambda line: None) -> Summa
             if not (file.is_file() and file.read_bytes().endswith(mark))
         ]
         for file, language, theme in stale:
-            _write(file, draw(name, language, theme)[1].rstrip() + mark)
+            _keeping.write(file, draw(name, language, theme)[1].rstrip() + mark)
         drawn += len(stale)
         if stale:
             tell(f"drew {name} ({', '.join(sorted({language for _, language, _ in stale}))})")
@@ -126,19 +135,12 @@ def build(out: Path, tell: Callable[[str], object] = lambda line: None) -> Summa
 
 
 def key(name: str) -> str:
-    """Return what a figure depends on, as one hash: its sources and the drawing libraries."""
-    digest = hashlib.sha256(_shared_key().encode())
-    digest.update((_HERE / f"{_module_of(name)}.py").read_bytes())
-    return digest.hexdigest()
-
-
-def _shared_key() -> str:
-    digest = hashlib.sha256()
-    for source in (*sorted(_HERE.parent.glob("*.py")), *(_HERE / name for name in _SHARED)):
-        digest.update(source.name.encode() + source.read_bytes())
-    for package in _VERSIONS:
-        digest.update(f"{package} {version(package)}".encode())
-    return digest.hexdigest()
+    """Return what a figure depends on: its sources and the versions of the drawing libraries."""
+    sources = {_HERE / f"{module}.py" for module in (_module_of(name), *_SHARED)}
+    for source in tuple(sources):
+        sources |= _keeping.reached(source.read_text(encoding="utf-8"), _HERE.parent)
+    versions = [f"{package} {version(package)}" for package in _VERSIONS]
+    return " ".join([_keeping.digest(sources, _HERE.parent), *versions])
 
 
 def _module_of(name: str) -> str:
@@ -152,12 +154,3 @@ def _files(out: Path, name: str) -> Iterator[tuple[Path, str, str]]:
     for language in LANGUAGES:
         for ending, theme in THEMES.items():
             yield out / language / f"{name}{ending}", language, theme
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Put a file in place whole, or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    os.replace(temporary, file)

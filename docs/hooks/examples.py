@@ -1,6 +1,7 @@
 """Doctests are shown as a session: what is typed, what is answered, and only the former copied.
 
-In the sources they are plain `python` fences, because that is what Sybil runs.
+In the sources they are plain `python` fences, because that is what Sybil runs, and an empty line
+of output is written `<BLANKLINE>`, because an empty line ends it.
 """
 
 import re
@@ -10,8 +11,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 DOCTEST = re.compile(r"^( *`{3,})python\n(?= *>>> )", flags=re.MULTILINE)
+BLANK_LINE = re.compile(r"^ *<BLANKLINE>$", flags=re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let doctests be highlighted as a Python console."""
-    return DOCTEST.sub(r"\1pycon\n", markdown)
+    """Let doctests be highlighted as a Python console, with its empty lines empty."""
+    return BLANK_LINE.sub("", DOCTEST.sub(r"\1pycon\n", markdown))

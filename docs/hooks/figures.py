@@ -10,12 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from book import ROOT
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-ROOT = Path(__file__).parents[2]
 DRAWINGS = ROOT / ".cache" / "figures"
 DRAWING = re.compile(
     r'<p><img alt="(?P<alt>[^"]*)" src="(?P<src>[^"]*/?figures/[^"]+)\.svg"'

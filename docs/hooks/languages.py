@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from book import ENGLISH
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,7 +22,6 @@ from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.hooks.languages")
 
-ENGLISH = "mkdocs.en.yml"
 Command = Literal["build", "gh-deploy", "serve"]
 NAMES = {"ko": "한국어", "en": "English"}
 PAGE_SUFFIXES = {".md", ".ipynb"}
@@ -40,6 +40,7 @@ def on_startup(*, command: Command, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> None:
     """Share the reader's choices between the languages, and name the repository."""
+    config.extra["preview"] = _command == "serve"
     path = urlsplit(config.site_url or "/").path
     config.extra["scope"] = path if config.theme["language"] == "ko" else path.removesuffix("en/")
     # From here the API reference takes the address of its links into the source.
@@ -86,7 +87,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         strict=config.strict,
     )
     english.plugins.on_startup(command=_command, dirty=False)
-    build(english, serve_url=english.site_url if _command == "serve" else None)
+    build(english, serve_url=english.site_url if config.extra["preview"] else None)
 
 
 def _commit_time() -> str:

@@ -1,17 +1,19 @@
 """What is kept between builds, because making it again took most of a build.
 
-On disk: the compiled page templates, and the API reference for as long as the package stays as
-it is. In a preview's memory: what the search index holds of a page that stays as it is.
+On disk: the compiled page templates, and each entry of the API reference for as long as the
+modules behind it stay as they are. In a preview's memory: what the search index holds of a page
+that stays as it is.
 """
 
 import hashlib
-import os
+import json
 import pickle
-import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from book import ROOT
 from jinja2 import Environment, FileSystemBytecodeCache
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,17 +22,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
 
-ROOT = Path(__file__).parents[2]
+from cnnbook import _keeping
+
 TEMPLATES = ROOT / ".cache" / "templates"
 REFERENCE = ROOT / ".cache" / "reference"
-# What the API reference is made of besides the docstrings.
-REFERENCE_SOURCES = (
-    "cnnbook/**/*.py",
-    "docs/api-templates/**/*.jinja",
-    "mkdocs.yml",
-    "requirements.txt",
-)
-
 _entries: dict[Any, list[dict[str, Any]]] = {}
 
 
@@ -42,7 +37,11 @@ def on_config(config: MkDocsConfig) -> None:
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
     handler.env.bytecode_cache = _kept_templates()
-    handler.render = _remembering_render(handler)  # type: ignore[method-assign]
+    shared = _keeping.digest(
+        [ROOT / "requirements.txt", *(ROOT / "docs" / "api-templates").rglob("*.jinja")], ROOT
+    )
+    state = json.dumps([shared, reference.config.handlers])
+    handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
 
 
@@ -56,38 +55,27 @@ def _kept_templates() -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(TEMPLATES))
 
 
-def _remembering_render(handler: BaseHandler) -> Callable[..., str]:
+def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     """The handler's `render`, which also leaves behind the headings for the contents."""
-    render, state = handler.render, _reference_state()
+    render = handler.render
+
+    @cache
+    def sources(module: Path) -> str:
+        code = module.read_text(encoding="utf-8")
+        return _keeping.digest({module, *_keeping.reached(code, ROOT / "cnnbook")}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
-        name = hashlib.sha256(f"{state} {data.path} {data.source_link} {locale}".encode())
-        kept = REFERENCE / name.hexdigest()
+        parts = [state, sources(data.filepath), data.path, data.source_link, locale]
+        kept = REFERENCE / hashlib.sha256(repr(parts).encode()).hexdigest()
         if kept.exists():
             page, headings = pickle.loads(kept.read_bytes())
             handler._headings.extend(headings)
         else:
             page = render(data, options, locale=locale)
-            _keep(kept, pickle.dumps((page, handler._headings)))
+            _keeping.write(kept, pickle.dumps((page, handler._headings)))
         return page
 
     return remembering
-
-
-def _reference_state() -> str:
-    digest = hashlib.sha256()
-    for pattern in REFERENCE_SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file that nobody sees half of."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
 
 
 def _remembering_add(index: SearchIndex) -> Callable[[Page], None]:

@@ -1,7 +1,7 @@
 """Notebooks become ordinary pages.
 
 A notebook is run once for both languages, because their code cells are equal.
-The result is kept under a key that covers the code cells, the sources of cnnbook and the
+The result is kept under a key that covers the code cells, what they reach of cnnbook and the
 locked versions, so editing prose runs nothing and changing a cell runs that notebook alone.
 The executed notebook is then written as Markdown, which gives it everything that other pages
 have: formulas, admonitions, figures, search, links in the table of contents.
@@ -22,18 +22,28 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from book import ROOT, locked
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cnnbook import _keeping
+
 log = logging.getLogger("mkdocs.hooks.notebooks")
 
-ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "notebooks"
 TIMEOUT_SECONDS = 600
 SIDE_BY_SIDE = 2
+# One thread each: two notebooks run at a time, and sums come out alike on any number of cores.
+KERNEL = {
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}
 ALT = {"ko": "바로 위 코드가 그린 그림", "en": "Picture drawn by the code above"}
 FAILED = {
     "ko": "이 노트북은 오류로 멈췄습니다",
@@ -41,8 +51,6 @@ FAILED = {
 }
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 IMAGES = {"image/svg+xml": "svg", "image/png": "png"}
-
-_command = "build"
 
 
 class NotebookError(Exception):
@@ -57,12 +65,6 @@ class NotebookPage(File):
         return True
 
 
-def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember whether this is a build, which an error stops, or a preview, which goes on."""
-    global _command
-    _command = command
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put a page, its pictures and a copy to download in the place of each notebook."""
     sources = [file for file in files if file.src_uri.endswith(".ipynb")]
@@ -71,7 +73,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
         language = config.theme["language"]
         if isinstance(result, NotebookError):
-            if _command == "build":
+            if not config.extra["preview"]:
                 raise PluginError(str(result))
             log.error(str(result))
             page = f"# {FAILED[language]}\n\n````text\n{result}\n````\n"
@@ -101,26 +103,26 @@ def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
 
     Results come from the cache where they can; the others run two at a time.
     """
-    environment = _environment()
-    errors = _run_stale(paths, environment)
+    with locked(CACHE / "lock"):  # whoever comes second finds the results
+        errors = _run_stale(paths)
 
     def load(path: Path) -> NotebookNode | NotebookError:
         try:
             notebook = read(path)
         except NotebookError as error:
             return error
-        key = code_key(notebook, environment)
+        key = code_key(notebook)
         return errors.get(key) or _with_outputs(notebook, key)
 
     return [load(path) for path in paths]
 
 
-def _run_stale(paths: list[Path], environment: bytes) -> dict[str, NotebookError]:
+def _run_stale(paths: list[Path]) -> dict[str, NotebookError]:
     """Run what the cache lacks; return the errors by key."""
     stale = {}
     for path in paths:
         with suppress(NotebookError):  # whoever loads it next will hear of it
-            key = code_key(read(path), environment)
+            key = code_key(read(path))
             if not _kept(key).exists():
                 stale[key] = path
     numbers = itertools.count(1)
@@ -175,7 +177,7 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             resources={"metadata": {"path": scratch}},
         )
         try:
-            client.execute(env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONHASHSEED": "0"})
+            client.execute(env=os.environ | KERNEL)
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             raise NotebookError(_where(notebook, path, error)) from error
     return notebook
@@ -198,18 +200,14 @@ def _where(notebook: NotebookNode, path: Path, error: Exception) -> str:
 # --- Keeping ---------------------------------------------------------------------------------
 
 
-def code_key(notebook: NotebookNode, environment: bytes) -> str:
+def code_key(notebook: NotebookNode) -> str:
     """The cache key of a notebook: what its outputs depend on."""
-    code = json.dumps([cell.source for cell in _code_cells(notebook)])
-    return hashlib.sha256(environment + code.encode()).hexdigest()
-
-
-def _environment() -> bytes:
-    """Digest of what every notebook depends on: Python, the locked versions, cnnbook."""
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for path in [ROOT / "requirements.txt", *sorted((ROOT / "cnnbook").rglob("*.py"))]:
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.digest()
+    cells = [cell.source for cell in _code_cells(notebook)]
+    files = {ROOT / "requirements.txt"}
+    for cell in cells:
+        files |= _keeping.reached(cell, ROOT / "cnnbook")
+    state = [cells, sys.version_info[:2], _keeping.digest(files, ROOT)]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
 def _kept(key: str) -> Path:
@@ -217,11 +215,7 @@ def _kept(key: str) -> Path:
 
 
 def _keep(key: str, notebook: NotebookNode) -> None:
-    """Store an executed notebook; a reader never sees half of it."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=CACHE, delete=False, encoding="utf-8") as file:
-        nbformat.write(notebook, file)
-    os.replace(file.name, _kept(key))
+    _keeping.write(_kept(key), nbformat.writes(notebook).encode())
 
 
 def _with_outputs(notebook: NotebookNode, key: str) -> NotebookNode:

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from book import ENGLISH
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,7 +25,6 @@ log = logging.getLogger("mkdocs.hooks.preview")
 
 POLLING_SECONDS = 0.15
 SETTLE_SECONDS = 0.03
-ENGLISH = "mkdocs.en.yml"
 BANNER = (
     '<pre style="position:sticky;top:0;z-index:99;margin:0;padding:1rem;white-space:pre-wrap;'
     'background:#8c1d18;color:#fff">{message}</pre>'

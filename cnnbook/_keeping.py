@@ -1,0 +1,110 @@
+"""Results that are kept between runs: what their key covers, and how a file is put in place.
+
+A result depends on the sources that its code can reach. They are found without running anything:
+`import cnnbook` imports most of the package, so the names that the code takes from it count, not
+the import.
+"""
+
+import ast
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+#: The samples change only together with this list.
+_SAMPLES = Path("samples", "sha256.json")
+_RECORDS = Path("docs", "results")
+
+
+def reached(code: str, package: Path = PACKAGE) -> set[Path]:
+    """Find the files of the package that a piece of code depends on.
+
+    Args:
+        code: Python source; what can't be read as such may depend on every module.
+        package: Folder of cnnbook.
+
+    Returns:
+        The modules that the code takes names from, and those that these depend on, and so on;
+        the list of the samples; and the recorded runs, if `cnnbook.results` is among the modules.
+    """
+    found = {package / _SAMPLES}
+    ahead = [code]
+    while ahead:
+        names = _names(ahead.pop())
+        files = set(package.rglob("*.py")) if names is None else {_file(n, package) for n in names}
+        ahead.extend(file.read_text(encoding="utf-8") for file in files - found)
+        found |= files
+    if any(file.is_relative_to(package / "results") for file in found):
+        found |= set((package.parent / _RECORDS).glob("*"))
+    return found
+
+
+def digest(files: Iterable[Path], root: Path = PACKAGE.parent) -> str:
+    """Hash files with their names below `root`."""
+    sha256 = hashlib.sha256()
+    for file in sorted(files):
+        sha256.update(file.relative_to(root).as_posix().encode() + b"\0")
+        sha256.update(hashlib.sha256(file.read_bytes()).digest())
+    return sha256.hexdigest()
+
+
+def write(file: Path, content: bytes) -> None:
+    """Put a file in place whole, or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    os.replace(temporary, file)
+
+
+@cache
+def _names(code: str) -> frozenset[str] | None:
+    """Name what the code takes from the package, with dots; None if it isn't Python."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return None
+    return frozenset(name for name in _uses(tree) if re.fullmatch(r"cnnbook(\.[\w*]+)*", name))
+
+
+def _uses(tree: ast.Module) -> Iterator[str]:
+    within = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names):
+                # The plain `import cnnbook` says nothing yet; its uses do.
+                yield from (a.name for a in names if "." in a.name or a.asname)
+            case ast.ImportFrom(module, names):
+                yield from (f"{module}.{a.name}" for a in names)
+            case ast.Attribute():
+                yield ast.unparse(node)
+            case ast.Name(name) if id(node) not in within:
+                yield name
+
+
+def _file(name: str, package: Path) -> Path:
+    """Find the module that defines a dotted name, through the packages that pass it on."""
+    folder = package
+    for part in name.split(".")[1:]:
+        if (folder / f"{part}.py").is_file():
+            return folder / f"{part}.py"
+        if not (folder / part).is_dir():
+            origin = _imports((folder / "__init__.py").read_text(encoding="utf-8")).get(part)
+            return _file(origin, package) if origin else folder / "__init__.py"
+        folder /= part
+    return folder / "__init__.py"
+
+
+@cache
+def _imports(code: str) -> dict[str, str]:
+    """Names that a package takes from its modules, and where from."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.parse(code).body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("cnnbook")
+        for alias in node.names
+    }

@@ -1,0 +1,55 @@
+"""What several hooks and their tests need."""
+
+import fcntl
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+#: Configuration of the English site.
+ENGLISH = "mkdocs.en.yml"
+GLOSSARY = ROOT / "docs" / "glossary.yml"
+#: Korean endings that follow a noun without a space.
+PARTICLES = (
+    "은 는 이 가 을 를 의 에 와 과 로 도 만 인 으로 에서 에는 에도 까지 부터 처럼 보다 마다 입니다"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """A term of the glossary: its word and its meaning in each language."""
+
+    words: dict[str, str]
+    meaning: dict[str, str]
+
+    @property
+    def anchor(self) -> str:
+        """Its name in addresses, the same in both languages."""
+        return re.sub(r"\W+", "-", self.words["en"].casefold())
+
+
+def terms() -> tuple[Term, ...]:
+    """Read the glossary as it is today."""
+    return _read_terms(GLOSSARY.stat().st_mtime_ns)
+
+
+@cache
+def _read_terms(modified: int) -> tuple[Term, ...]:
+    return tuple(
+        Term({"ko": entry["ko"], "en": entry["en"]}, entry["meaning"])
+        for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
+    )
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time do what follows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

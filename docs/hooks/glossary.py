@@ -1,0 +1,157 @@
+"""The glossary: its page, and a note wherever a page uses one of its terms for the first time.
+
+The line `<!-- glossary -->` becomes the list of all terms. A note is a link to the term's entry
+there, which shows its meaning to a pointer, the keyboard and a finger.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from book import PARTICLES, Term, terms
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+PAGE = "glossary.md"
+PLACE = "<!-- glossary -->"
+INTRODUCED = {"ko": "처음 나오는 곳", "en": "Introduced in"}
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+TITLE = re.compile("^# (.+)$", flags=re.MULTILINE)
+# What may follow a noun in a sentence, besides what the search splits off.
+ENDINGS = (
+    f"{PARTICLES} 과는 와는 에서는 에서도 나 이나 들 란 이란 라 이라 라고 이라고 라는 이라는 "
+    "며 이며 고 이고 면 이면 이다 하고 뿐 든 이든 므로 이므로 지만 이지만 여서 이어서 인지 인데"
+)
+# A tag, or the text up to the next one.
+PIECE = re.compile(r"""<!--.*?-->|<(/?)(\w+)((?:"[^"]*"|'[^']*'|[^'">])*)>|[^<]+|<""", re.DOTALL)
+# What is no prose, or not in sight, or leads elsewhere already.
+SILENT = {"a", "button", "code", "details", "figure", "kbd", "math", "pre", "svg", "table"}
+SILENT |= {f"h{level}" for level in range(1, 7)}
+SILENT_CLASS = re.compile(r'class="[^"]*\b(?:admonition-title|doc|output)\b')
+
+_introduced: dict[str, tuple[str, str]] = {}
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Find out which page introduces a term: the first on which it stands in bold."""
+    _introduced.clear()
+    pattern = _pattern(config.theme["language"], terms())
+    for page in nav.pages:
+        text = page.file.content_string
+        title = TITLE.search(text)
+        for bold in BOLD.findall(text):
+            if title and (match := pattern.fullmatch(bold)):
+                _introduced.setdefault(_term(match).anchor, (page.file.src_uri, title[1]))
+
+
+@event_priority(50)  # before doctests are marked as sessions
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the list in its place."""
+    if page.file.src_uri != PAGE:
+        return markdown
+    return markdown.replace(PLACE, listing(config.theme["language"], _introduced))
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Add the notes; the search index and the table of contents hold no trace of them."""
+    glossary = files.get_file_from_path(PAGE)
+    if page.file.src_uri == PAGE or glossary is None:
+        return content
+    address = get_relative_url(glossary.url, page.url)
+    return with_notes(content, config.theme["language"], address)
+
+
+def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
+    """Write all terms as a definition list, in alphabetical order."""
+    other = "en" if language == "ko" else "ko"
+    entries = []
+    for term in sorted(terms(), key=lambda term: term.words[language].casefold()):
+        line = (
+            f"{term.words[language]} *{term.words[other]}*{{ lang={other} }} {{ #{term.anchor} }}"
+        )
+        met = ""
+        if place := introduced.get(term.anchor):
+            met = f" {INTRODUCED[language]}: [{place[1]}]({place[0]})"
+        entries.append(f"{line}\n:   {term.meaning[language]}{met}")
+    return "\n\n".join(entries)
+
+
+def with_notes(content: str, language: str, glossary: str) -> str:
+    """Give each term a note where it appears first in the prose of a page.
+
+    Args:
+        content: The page's HTML.
+        language: "ko" or "en".
+        glossary: Address of the glossary, as seen from the page.
+
+    Returns:
+        The HTML with the notes. Bold is where a page explains a term itself; from there on it
+        needs none.
+    """
+    pattern = _pattern(language, terms())
+    known: set[Term] = set()
+    parts = []
+    silent, depth, bold = "", 0, False
+
+    def note(match: re.Match[str]) -> str:
+        term = _term(match)
+        if term in known:
+            return match[0]
+        known.add(term)
+        meaning = html.escape(term.meaning[language])
+        return f'<a class="term" href="{glossary}#{term.anchor}" title="{meaning}">{match[0]}</a>'
+
+    for piece in PIECE.finditer(content):
+        closing, tag, attributes = piece.groups()
+        if tag is None:
+            if bold and (match := pattern.fullmatch(piece[0].strip())):
+                known.add(_term(match))
+            elif not (silent or bold) and not piece[0].startswith("<!--"):
+                parts.append(pattern.sub(note, piece[0]))
+                continue
+        elif tag == "strong":
+            bold = not closing
+        elif tag == silent:
+            depth += -1 if closing else 1
+            silent = silent if depth else ""
+        elif not silent and not closing and (tag in SILENT or SILENT_CLASS.search(attributes)):
+            silent, depth = tag, 1
+        parts.append(piece[0])
+    return "".join(parts)
+
+
+def _term(match: re.Match[str]) -> Term:
+    """The term that was found."""
+    return terms()[int(str(match.lastgroup).removeprefix("term"))]
+
+
+@cache
+def _pattern(language: str, terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """All terms of a language, the longest first, each in a group of its number."""
+    write = {"ko": _korean, "en": _english}[language]
+    numbered = sorted(enumerate(terms), key=lambda pair: -len(pair[1].words[language]))
+    choices = "|".join(f"(?P<term{i}>{write(term)})" for i, term in numbered)
+    return re.compile(rf"(?<![\w×-])(?:{choices})", flags=re.IGNORECASE)
+
+
+def _english(term: Term) -> str:
+    """The term, its plural too, as whole words."""
+    word = r"\s+".join(map(re.escape, term.words["en"].split()))
+    word = re.sub("y$", "(?:y|ies)", word)
+    return rf"{word}(?:e?s)?(?![\w-])"
+
+
+def _korean(term: Term) -> str:
+    """The term before a particle or two, but not as the beginning of another word."""
+    word = re.sub(r"\(.*\)", "", term.words["ko"])
+    if len(word) == 1:
+        # 풀이 is a solution and 풀 수 a verb: one syllable needs a particle that tells, or a mark.
+        return rf"{word}(?=[은을의과](?!\w)|[,.)]|$)"
+    spaced = r"\s*".join(map(re.escape, word.split()))
+    return rf"{spaced}(?=(?:{'|'.join(ENDINGS.split())}){{0,2}}(?!\w))"

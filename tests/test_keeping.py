@@ -1,0 +1,87 @@
+"""What a kept result depends on, and that nobody sees half of it."""
+
+from pathlib import Path
+
+import pytest
+
+from cnnbook import _keeping
+
+PACKAGE = {
+    "__init__.py": "from cnnbook import tools\nfrom cnnbook.sums import add, double\nversion = 1",
+    "sums.py": "from cnnbook._checks import check\nfrom cnnbook.parts import two as double",
+    "_checks.py": "import numpy",
+    "tools.py": "import cnnbook.models",
+    "models.py": "",
+    "parts/__init__.py": "from cnnbook.parts.two import two",
+    "parts/two.py": "",
+    "results/__init__.py": "",
+}
+SUMS = {"sums.py", "_checks.py", "parts/two.py"}
+INIT = {"__init__.py", "tools.py", "models.py", *SUMS}
+RECORD = "../docs/results/one.json"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    for name, code in (PACKAGE | {RECORD: "{}"}).items():
+        path = tmp_path / "cnnbook" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code)
+    return tmp_path / "cnnbook"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("import numpy\nnumpy.conv2d(1).tools", set()),
+        ("import cnnbook", set()),
+        ("import cnnbook\ncnnbook.add(1).tools", SUMS),
+        ("from cnnbook import double", SUMS),
+        ("from cnnbook import tools", {"tools.py", "models.py"}),
+        ("import cnnbook\ncnnbook.tools.anything", {"tools.py", "models.py"}),
+        ("import cnnbook.models", {"models.py"}),
+        ("from cnnbook import parts", {"parts/__init__.py", "parts/two.py"}),
+        ("from cnnbook import results", {"results/__init__.py", RECORD}),
+        # Who holds the whole package can reach all that it imports.
+        ("import cnnbook\nvars(cnnbook)", INIT),
+        ("import cnnbook as book", INIT),
+        ("from cnnbook import *", INIT),
+        ("from cnnbook import version", INIT),
+        ("%magic", {*PACKAGE, RECORD}),
+    ],
+)
+def test_code_reaches_what_it_takes_names_from(
+    code: str, expected: set[str], package: Path
+) -> None:
+    found = {path.resolve() for path in _keeping.reached(code, package)}
+    assert found == {(package / name).resolve() for name in {*expected, "samples/sha256.json"}}
+
+
+def test_no_package_imports_what_this_cannot_see() -> None:
+    """What the models need is found from the page's call down to the array."""
+    found = {path.name for path in _keeping.reached("import cnnbook\ncnnbook.Network([])")}
+    assert {"network.py", "stack.py", "weighted.py", "conv.py", "_sliding.py"} <= found
+
+
+def test_the_digest_sees_content_and_names(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_text("same")
+    two.write_text("same")
+    digests = {_keeping.digest([one], tmp_path), _keeping.digest([two], tmp_path)}
+    one.write_text("other")
+    digests.add(_keeping.digest([one], tmp_path))
+    assert len(digests) == 3
+    assert _keeping.digest([one, two], tmp_path) == _keeping.digest([two, one], tmp_path)
+
+
+def test_a_file_is_put_in_place_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "new" / "file"
+    _keeping.write(file, b"first")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_keeping.os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        _keeping.write(file, b"second")
+    assert file.read_bytes() == b"first"

@@ -1,0 +1,445 @@
+"""The recorded runs: complete, of today's models and the published data; training that can stop."""
+
+import json
+import re
+import runpy
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from numpy.testing import assert_array_equal
+
+from cnnbook import data, models, results
+from cnnbook.data import PUBLISHED
+from cnnbook.models._compiled import compiled
+from cnnbook.models.further import _augmentation, _convolution, _cosine
+from cnnbook.results import files, recording, source, speed, training
+from cnnbook.results.runs import RUNS, Run
+
+TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
+
+
+# --- the records of the project
+
+
+@pytest.mark.parametrize(("name", "seed"), TRAININGS)
+def test_every_run_has_a_record_of_its_present_model(name: str, seed: int) -> None:
+    run, record = RUNS[name], results.record(name, seed)
+    renew = f"its model or recipe has changed; make results RUNS={name} renews it"
+    assert record["source"] == run.source(), renew
+    assert (record["name"], record["seed"]) == (name, seed)
+    assert record["recipe"] == json.loads(json.dumps(run.recipe()))
+    assert record["history"]
+    assert {len(values) for values in record["history"].values()} == {run.epochs}
+    assert record["seconds"] > 0
+    assert set(record["versions"]) == {"python", "numpy", "tensorflow", "keras"}
+
+
+@pytest.mark.parametrize(("name", "seed"), TRAININGS)
+def test_every_run_was_trained_on_the_published_data(name: str, seed: int) -> None:
+    published = {key: part["sha256"] for key, part in PUBLISHED[RUNS[name].data]["full"].items()}
+    assert results.record(name, seed)["data"] == {"name": RUNS[name].data, "sha256": published}
+
+
+@pytest.mark.parametrize(("name", "seed"), TRAININGS)
+def test_every_measure_that_is_compared_is_in_the_record(name: str, seed: int) -> None:
+    record = results.record(name, seed)
+    assert recording.differences(record, record, RUNS[name].within) == []
+    if "test_accuracy" in RUNS[name].within:
+        assert 0.1 < record["test_accuracy"] < 1
+
+
+@pytest.mark.parametrize("name", [name for name, run in RUNS.items() if run.keeps_weights])
+def test_kept_weights_fit_the_model(name: str) -> None:
+    run, weights = RUNS[name], results.weights(name)
+    model = run.build()
+    model = model.generator if name == "gan_mnist" else model
+    model.set_weights(weights)
+    assert {weight.dtype for weight in weights} == {np.dtype("float32")}
+    assert tuple(results.samples(name)) == run.samples_at
+
+
+def test_kept_weights_are_those_that_were_measured() -> None:
+    model = models.looking_inside()
+    model.set_weights(results.weights("looking_inside"))
+    _, (images, labels) = data.load("fashion_mnist")
+    found = np.argmax(model.predict(images[..., np.newaxis] / 255, verbose=0), axis=1)
+    accuracy = results.record("looking_inside")["test_accuracy"]
+    assert (found == labels).mean() == pytest.approx(accuracy, abs=0.03)
+
+
+def test_no_record_is_left_over() -> None:
+    wanted = {f"{name}-{seed}" for name, seed in [*TRAININGS, (speed.NAME, 0)]}
+    assert {file.stem for file in results.FOLDER.iterdir()} == wanted
+
+
+def test_the_measurement_is_of_today() -> None:
+    record = results.record(speed.NAME)
+    assert record["source"] == speed.source()
+    for shape in record["shapes"]:
+        assert shape["milliseconds"]["im2col"] < shape["milliseconds"]["conv2d_naive"]
+
+
+# --- reading
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def test_reading(folder: Path) -> None:
+    for seed in (10, 9):
+        files.write(folder / f"a_run-{seed}.json", files.text_of({"seed": seed, "loss": 0.1234567}))
+    files.write(folder / "a_run_too-0.json", files.text_of({"seed": 0}))
+    assert results.record("a_run", 9) == {"seed": 9, "loss": 0.12346}
+    assert [record["seed"] for record in results.records("a_run")] == [9, 10]
+    arrays = {
+        "weight_001": np.ones(2, "float16"),
+        "weight_000": np.zeros((1, 2), "float16"),
+        "sample_012": np.zeros((3, 28, 28), "uint8"),
+        "sample_002": np.ones((3, 28, 28), "uint8"),
+    }
+    files.write(folder / "a_run-0.npz", files.packed(arrays))
+    assert [weight.tolist() for weight in results.weights("a_run")] == [[[0, 0]], [1, 1]]
+    assert {epoch: int(images.max()) for epoch, images in results.samples("a_run").items()} == {
+        2: 1,
+        12: 0,
+    }
+    assert list(results.samples("a_run")) == [2, 12]
+
+
+def test_what_is_missing_is_named(folder: Path) -> None:
+    with pytest.raises(
+        ValueError,
+        match=r"^there is no record of run 'a_run' with seed 0; there are none; make results",
+    ):
+        results.records("a_run")
+    files.write(folder / "b-3.json", b"{}")
+    with pytest.raises(ValueError, match=r"no record of run 'b' with seed 4; there are b-3; make"):
+        results.record("b", 4)
+    with pytest.raises(ValueError, match=r"^there is no kept array of run 'b' with seed 3; there"):
+        results.weights("b", 3)
+
+
+def test_equal_arrays_make_equal_files() -> None:
+    first, second = (files.packed({"a": np.arange(5), "b": np.ones(3)}) for _ in range(2))
+    assert first == second
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "folder" / "file"
+    files.write(file, b"before")
+
+    def fail(*paths: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.os, "replace", fail)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(file, b"after")
+    assert file.read_bytes() == b"before"
+
+
+# --- the hash of a model
+
+
+WIDTH = 3
+
+
+def _helper() -> int:
+    return WIDTH
+
+
+def _model(extra: int = 0) -> int:
+    """A docstring."""
+
+    def inner() -> int:
+        # A comment.
+        return _helper()
+
+    return inner() + extra
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    monkeypatch.setattr(source, "_COUNTED", (__name__,))
+    return lambda: source.digest(_model, {"epochs": 1})
+
+
+def test_the_hash_changes_with_what_decides_the_result(
+    counted: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = counted()
+    assert counted() == before
+    assert source.digest(_model, {"epochs": 2}) != before
+    assert source.digest(partial(_model, extra=1), {"epochs": 1}) != before
+    monkeypatch.setitem(globals(), "WIDTH", 4)
+    assert counted() != before
+    monkeypatch.setitem(globals(), "WIDTH", 3)
+    assert counted() == before
+    get = source.inspect.getsource
+
+    def changed(old: str, new: str) -> str:
+        monkeypatch.setattr(source.inspect, "getsource", lambda it: get(it).replace(old, new))
+        return counted()
+
+    assert changed("return WIDTH", "return WIDTH + 0") != before
+    assert changed("A docstring", "Another") == before
+    assert changed("A comment", "Another") == before
+
+
+def test_the_hash_of_a_run_covers_its_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources: dict[str, str] = {}
+    source._collect(models.further_best, sources)
+    assert set(sources) == {
+        "further_best",
+        "_augmentation",
+        "_convolution",
+        "_cosine",
+        "compiled",
+    }
+    source._collect(models.DigitGan, sources)
+    assert {"DigitGan", "digit_generator", "digit_discriminator", "NOISE"} <= set(sources)
+    assert len({run.source() for run in RUNS.values()}) == len(RUNS)
+
+
+# --- training
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the full sets be 200 and 50 images."""
+    load = data.load
+
+    def few(name: Any, *, full: bool) -> Any:
+        assert full
+        (x, y), (x_test, y_test) = load(name)
+        return (x[:200], y[:200]), (x_test[:50], y_test[:50])
+
+    monkeypatch.setattr(data, "load", few)
+
+
+def _small_model() -> Any:
+    """All that draws random numbers or changes while training, on four pixels a side."""
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *_augmentation(),
+            keras.layers.MaxPooling2D(7),
+            *_convolution(2, batch_norm=True),
+            keras.layers.Flatten(),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    return compiled(model, _cosine(8))
+
+
+SMALL = Run(_small_model, "mnist", epochs=2, batch=64, held_out=0.1, keeps_weights=True)
+TRAINED = {
+    "keras": replace(SMALL, split_seed=42),
+    "tape": replace(RUNS["tape_10_100"], epochs=2),
+    "gan": replace(RUNS["gan_mnist"], epochs=2, samples_at=(1, 2), batch=100),
+}
+
+
+class Stop(BaseException):
+    """A training is stopped from outside."""
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Train like `recording.train`, but stop after the first epoch."""
+
+    def train(*arguments: Any) -> None:
+        keep = recording._keep
+
+        def then_stop(*state: Any) -> None:
+            keep(*state)
+            raise Stop
+
+        with monkeypatch.context() as patch:
+            patch.setattr(recording, "_keep", then_stop)
+            with pytest.raises(Stop):
+                recording.train(*arguments)
+
+    return train
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_stopped_training_gives_the_same_result(
+    name: str, tmp_path: Path, stopped: Callable[..., None]
+) -> None:
+    run, whole, halves = TRAINED[name], tmp_path / "whole", tmp_path / "halves"
+    recording.train(name, run, 3, whole, whole / "states")
+    stopped(name, run, 3, halves, halves / "states")
+    assert files.read(halves, name, 3) == {}
+    recording.train(name, run, 3, halves, halves / "states")
+    ours, theirs = (files.read(folder, name, 3) for folder in (whole, halves))
+    for record in (ours, theirs):
+        assert record.pop("seconds") > 0
+        assert record.pop("cpu_seconds") > 0
+    assert ours == theirs
+    assert ours["epochs"] == 2
+    if run.keeps_weights:
+        assert (whole / f"{name}-3.npz").read_bytes() == (halves / f"{name}-3.npz").read_bytes()
+    assert not list((halves / "states").iterdir())
+
+
+@pytest.mark.usefixtures("small")
+def test_the_state_of_another_recipe_is_not_used(
+    tmp_path: Path, stopped: Callable[..., None]
+) -> None:
+    run = TRAINED["tape"]
+    stopped("run", run, 0, tmp_path, tmp_path / "states")
+    recording.train("run", replace(run, epochs=1), 0, tmp_path, tmp_path / "states")
+    assert files.read(tmp_path, "run", 0)["epochs"] == 1
+
+
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Write records without training, and note the seeds."""
+    seeds: list[int] = []
+
+    def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
+        seeds.append(seed)
+        record = {"name": name, "source": run.source(), "test_accuracy": 0.9}
+        files.write(folder / f"{name}-{seed}.json", files.text_of(record))
+        files.write(folder / f"{name}-{seed}.npz", b"")
+
+    monkeypatch.setattr(recording, "train", train)
+    return seeds
+
+
+def test_only_what_is_missing_or_out_of_date_is_trained(tmp_path: Path, trained: list[int]) -> None:
+    run = replace(SMALL, seeds=(0, 1))
+    for _ in range(2):
+        recording.update("run", run, tmp_path, tmp_path)
+    assert trained == [0, 1]
+    (tmp_path / "run-1.npz").unlink()
+    recording.update("run", run, tmp_path, tmp_path)
+    assert trained == [0, 1, 1]
+    recording.update("run", replace(run, batch=65), tmp_path, tmp_path)
+    assert trained == [0, 1, 1, 0, 1]
+
+
+def test_repeating_a_run(tmp_path: Path, trained: list[int], monkeypatch: Any) -> None:
+    run = replace(SMALL, seeds=(1, 2))
+    monkeypatch.setattr(recording, "FOLDER", tmp_path / "records")
+    for accuracy in (0.91, 0.8):
+        record = {"name": "run", "test_accuracy": accuracy}
+        files.write(tmp_path / "records" / "run-1.json", files.text_of(record))
+        lines = recording.repeat("run", run, tmp_path)
+        assert [line[:25] for line in lines] == ["run: test_accuracy is 0.9"] * (accuracy == 0.8)
+    assert trained == [1, 1]
+    assert files.read(tmp_path / "records", "run", 1) == record, "the record stays as it is"
+
+
+@pytest.mark.parametrize(
+    ("pixels", "ends"), [("0..255", (0, 255)), ("0..1", (0, 1)), ("-1..1", (-1, 1))]
+)
+@pytest.mark.usefixtures("small")
+def test_pixels_and_rows_of_a_run(pixels: Any, ends: tuple[int, int]) -> None:
+    run = Run(models.fashion_dense, "mnist", 1, pixels=pixels, held_out=0.1)
+    trainee = training.start(run, 0)
+    assert (trainee.images.min(), trainee.images.max()) == ends
+    assert trainee.images.dtype == np.float32
+    assert trainee.images.shape == (180, 28, 28)
+    (x, y), _ = data.load("mnist", full=True)
+    assert_array_equal(trainee.labels, y[:180])
+    assert_array_equal(trainee.validation[1], y[180:])
+    assert_array_equal(trainee.validation[0] > trainee.images.min(), x[180:] > 0)
+
+
+def test_differences() -> None:
+    record = {"name": "run", "test_accuracy": 0.9, "history": {"loss": [1.0, 0.5]}}
+    again = {"name": "run", "test_accuracy": 0.92, "history": {"loss": [0.0, 0.6]}}
+    assert recording.differences(record, again, {"test_accuracy": 0.021, "loss": 0.11}) == []
+    assert recording.differences(record, again, {"test_accuracy": 0.01, "loss": 0.09}) == [
+        "run: test_accuracy is 0.9200 now and 0.9000 in the record, but may differ by 0.01 only",
+        "run: loss is 0.6000 now and 0.5000 in the record, but may differ by 0.09 only",
+    ]
+    again["test_accuracy"] = float("nan")
+    assert recording.differences(record, again, {"test_accuracy": 1})
+
+
+def test_the_measurement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed, "SHAPES", (((2, 6, 5, 2), 3),))
+    speed.update(tmp_path)
+    record = files.read(tmp_path, speed.NAME, 0)
+    assert record["shapes"][0]["images"] == [2, 6, 5, 2]
+    assert len(record["shapes"][0]["milliseconds"]) == 6
+    speed.update(tmp_path)
+    assert files.read(tmp_path, speed.NAME, 0) == record, "it was measured again"
+
+
+def test_all_ways_to_convolve_agree() -> None:
+    random = np.random.default_rng(0)
+    x, kernel = random.normal(size=(2, 6, 5, 2)), random.normal(size=(3, 3, 2, 4))
+    ways, _ = speed._ways(x.astype("float32"), kernel.astype("float32"))
+    outputs = {name: function() for name, function in ways.items()}
+    for name, output in outputs.items():
+        np.testing.assert_allclose(output, outputs["conv2d_naive"], 1e-4, 1e-5, err_msg=name)
+
+
+# --- the command
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Run the command with these words, and return what it set about."""
+    done: list[str] = []
+    monkeypatch.setattr(recording, "update", lambda name, *rest: done.append(f"update {name}"))
+    monkeypatch.setattr(
+        recording, "repeat", lambda name, *rest: ["it differs"] if name == "two_blocks" else []
+    )
+    monkeypatch.setattr(speed, "update", lambda folder: done.append("measure"))
+    # It couldn't be switched off again.
+    monkeypatch.setattr(
+        tf.config.experimental, "enable_op_determinism", lambda: done.append("determinism")
+    )
+
+    def run(*words: str) -> list[str]:
+        monkeypatch.setattr(sys, "argv", ["results", *words])
+        monkeypatch.delitem(sys.modules, "cnnbook.results.__main__", raising=False)
+        runpy.run_module("cnnbook.results", run_name="__main__")
+        return done
+
+    return run
+
+
+def test_the_command_brings_everything_up_to_date(command: Callable[..., list[str]]) -> None:
+    assert command() == ["determinism", *(f"update {name}" for name in RUNS), "measure"]
+
+
+def test_the_command_takes_names(command: Callable[..., list[str]]) -> None:
+    assert command("fashion_cnn") == ["determinism", "update fashion_cnn"]
+
+
+def test_the_command_compares(command: Callable[..., list[str]]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        command("--compare", "fashion_cnn")
+    assert stopped.value.code is None
+    with pytest.raises(SystemExit, match=r"^it differs$"):
+        command("--compare")
+
+
+def test_the_command_knows_its_runs(command: Callable[..., list[str]]) -> None:
+    with pytest.raises(SystemExit, match=rf"^no run is called nonsense; .*{speed.NAME}$"):
+        command("fashion_cnn", "nonsense")
+
+
+def test_the_docstring_of_a_run_names_its_fields() -> None:
+    named = set(re.findall(r"^ {8}(\w+):", Run.__doc__ or "", flags=re.MULTILINE))
+    assert named == set(Run.__dataclass_fields__)
