@@ -11,7 +11,7 @@ WORDS = {
             "first": "훈련, 한 번",
             "second": "훈련, 또 한 번",
             "evaluation": "평가: 아무것도 끄지 않음",
-            "values": "값",
+            "values": "처음 값",
             "mask": "마스크",
             "result": "결과",
         },
