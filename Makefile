@@ -4,8 +4,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises explain figures figures_command models \
-	network package plots pooling results size softmax tensorflow_forward tensorflow_gradients transpose window)
+PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises explain \
+	figures figures_command gan keeping models network package player plots pooling results size softmax \
+	tensorflow_forward tensorflow_gradients transpose window)
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1

@@ -4,8 +4,9 @@ import json
 import re
 from pathlib import Path
 
+import glossary
 import pytest
-from book import terms
+from book import Term, terms
 from glossary import ENDINGS, listing, with_notes
 
 from tests.test_site import LANGUAGES, PAGES, one, soup, url
@@ -59,6 +60,14 @@ def test_every_ending_may_follow(ending: str) -> None:
 )
 def test_english_terms_are_whole_words_or_plurals(text: str, expected: list[str]) -> None:
     assert noted(f"<p>{text}</p>", "en") == expected
+
+
+def test_the_longest_term_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [("배치", "batch"), ("배치 정규화", "batch normalization")]
+    longer = tuple(Term({"ko": ko, "en": en}, {"ko": "-", "en": "-"}) for ko, en in words)
+    monkeypatch.setattr(glossary, "terms", lambda: longer)
+    assert noted("<p>batch normalization of a batch</p>", "en") == ["batch normalization", "batch"]
+    assert noted("<p>배치 정규화는 배치를</p>", "ko") == ["배치 정규화", "배치"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,34 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "D5": {"convolution/pooling.md": ["stride=1"]},
     "D7": {"convolution/activations.md": ["sigmoid", "tanh", "relu", "activations.svg"]},
     "D9": {"convolution/backwards.md": ["x**3 + 2 * x + 5", "GradientTape", "conv2d_backward"]},
+    "A7": {"inside/activation-maps.ipynb": ["activation_comparison", "leaky_relu", "| 658 |"]},
+    "A8": {"generating/distributions.md": ["1/6", "3/6", "distributions-die.svg"]},
+    "A9": {
+        "generating/gan-game.md": ["\\min_G", "\\max_D", "D^*(x)", "\\log 4"],
+        "generating/gan.ipynb": ["gan_mnist", "fit("],
+    },
+    "B2": {"inside/feature-maps.ipynb": ["normal(0, 0.01, (3, 3, 1, 5))", "stride=2"]},
+    "B3": {"inside/feature-maps.ipynb": ["two_blocks", "pool2", "softmax_bars"]},
+    "B4": {"inside/feature-maps.ipynb": ["three_blocks", "pool3", "softmax_bars"]},
+    "B5": {"training/functional-api.ipynb": ["from_logits=True", "| 625 |"]},
+    "C1": {"training/dense-or-convolution.ipynb": ["1,149,010", "14,590", "0.857", "0.8807"]},
+    "D6": {"inside/feature-maps.ipynb": ["max_pool2d", "7×7"]},
+    "D8": {"training/from-scratch.ipynb": ["def step", "GradientTape", "def predict", "def score"]},
+    "D10": {"training/preparing-data.ipynb": ["stratified_split", "np.eye(10", "/ 255"]},
+    "D11": {"training/keras-and-dropout.ipynb": ["keras_10_100", "training_curves"]},
+    "D12": {"training/keras-and-dropout.ipynb": ["keras_10_100_dropout"]},
+    "E1": {"inside/weights.ipynb": ["weight_histogram", "kernel_grid", "0.2347"]},
+    "E2": {"inside/weights.ipynb": ["GlorotUniform", "0.1421"]},
+    "E3": {"inside/what-it-looks-at.ipynb": ["conv1", "conv2", "feature_map_grid"]},
+    "E4": {"inside/weights.ipynb": [".keras", "load_model"]},
 }
+
+
+def test_every_system_has_a_place() -> None:
+    counts = {"A": 9, "B": 5, "C": 4, "D": 12, "E": 4}
+    assert set(PLACES) == {
+        f"{part}{i}" for part, count in counts.items() for i in range(1, count + 1)
+    }
 
 
 @pytest.mark.parametrize("source", PLACES)
