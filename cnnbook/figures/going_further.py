@@ -40,5 +40,5 @@ def batch_norm_steps(theme: Theme, words: Words) -> Sheet:
             box = Box(middle - _DOT / 2, y - _DOT / 2, _DOT, _DOT)
             sheet.outline(box, "none", width=0, fill=theme.ink if name == "batch" else theme.window)
             label = number(float(value), 0 if name == "batch" else 1)
-            sheet.text(middle, y - 11, label, size=SMALL, bold=name != "batch")
+            sheet.text(middle, y - 11, label, size=SMALL)
     return sheet
