@@ -172,6 +172,7 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             notebook,
             timeout=TIMEOUT_SECONDS,
             kernel_name="python3",
+            coalesce_streams=True,  # or what is printed falls apart when the machine is busy
             # A socket file of its own, where the default would open ports.
             config=Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/kernel"}}),
             resources={"metadata": {"path": scratch}},
