@@ -69,4 +69,4 @@ def _kind(nodeid: str) -> str:
             return KINDS[2]
         case "cnnbook", _:
             return KINDS[3]
-    return KINDS[4] if path.name == "test_browser.py" else KINDS[5]
+    return KINDS[4] if path.name.startswith("test_browser") else KINDS[5]

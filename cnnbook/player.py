@@ -17,7 +17,7 @@ from cnnbook._checks import Array, as_floats
 _TEMPLATE = Path(__file__).with_suffix(".html")
 _LEFT, _WIDTH = 34, 356
 #: Floor of the two pictures, and how many units 1 is high; the densities reach up to 0.6.
-_DENSITY, _JUDGE = (196, 300), (356, 120)
+_DENSITY, _JUDGE = (196, 280), (356, 120)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,8 @@ def test_a_changed_cell_runs_that_notebook_alone(
         ("cnnbook/conv.py", "import cnnbook\ncnnbook.conv2d", True),
         ("cnnbook/conv.py", "import cnnbook\ncnnbook.relu", False),
         ("cnnbook/_sliding.py", "from cnnbook import conv2d", True),
-        ("cnnbook/conv.py", "%matplotlib inline", True),
+        ("cnnbook/conv.py", "%matplotlib inline\nimport cnnbook\ncnnbook.relu", False),
+        ("cnnbook/conv.py", "!anything", True),
     ],
 )
 def test_the_key_covers_the_locked_versions_and_what_the_code_reaches(

@@ -110,6 +110,12 @@ def test_decimals_in_prose_are_computed_on_the_page(folder: Path, page: str) -> 
     check_decimals(text_of(folder / page) + outputs_of(folder / page))
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".ipynb")])
+def test_a_notebooks_drawings_are_seen_not_named(page: str) -> None:
+    """A Figure that nothing displays would be printed by its name."""
+    assert "<Figure" not in outputs_of(ENGLISH / page)
+
+
 def outputs_of(path: Path) -> str:
     """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
     if path.suffix == ".md":

@@ -33,7 +33,7 @@ def test_a_curve_stands_at_its_height() -> None:
     frame = BeautifulSoup(player().html(), "html.parser").select("g[data-step='20']")[0]
     made, judge = (points(str(path["d"])) for path in frame.select("path"))
     assert made.shape == (100, 2)
-    np.testing.assert_allclose(made[:, 1], 196 - 300 * 0.3)
+    np.testing.assert_allclose(made[:, 1], 196 - 280 * 0.3)
     np.testing.assert_allclose(judge[:, 1], 356 - 120 * 0.5)
     np.testing.assert_allclose(made[[0, -1], 0], [34 + 356 / 200, 390 - 356 / 200], atol=0.1)
 

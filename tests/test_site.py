@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
 import cnnbook
-from cnnbook import layers, models, plots, results
+from cnnbook import explain, gan, layers, models, player, plots, results
 from tests.site_fixtures import ROOT, mkdocs, put_code
 from tests.test_pages import PAGES
 
@@ -145,7 +145,7 @@ def test_the_api_reference_has_every_public_name(site: Path, language: str) -> N
     ids = {name for page in pages for name in re.findall(r' id="([\w.]+)"', page.read_text())}
     public = {
         f"{value.__module__}.{value.__qualname__}"
-        for module in (cnnbook, layers, models, plots, results)
+        for module in (cnnbook, explain, gan, layers, models, player, plots, results)
         for name, value in vars(module).items()
         if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("cnnbook")
         if callable(value) and not value.__module__.startswith("cnnbook._")

@@ -49,6 +49,7 @@ FAILED = {
     "ko": "이 노트북은 오류로 멈췄습니다",
     "en": "This notebook stopped with an error",
 }
+MAGIC = re.compile(r"^%.*$", flags=re.MULTILINE)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 IMAGES = {"image/svg+xml": "svg", "image/png": "png"}
 
@@ -172,6 +173,7 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             notebook,
             timeout=TIMEOUT_SECONDS,
             kernel_name="python3",
+            coalesce_streams=True,  # or what is printed falls apart when the machine is busy
             # A socket file of its own, where the default would open ports.
             config=Config({"KernelManager": {"transport": "ipc", "ip": f"{scratch}/kernel"}}),
             resources={"metadata": {"path": scratch}},
@@ -205,7 +207,7 @@ def code_key(notebook: NotebookNode) -> str:
     cells = [cell.source for cell in _code_cells(notebook)]
     files = {ROOT / "requirements.txt"}
     for cell in cells:
-        files |= _keeping.reached(cell, ROOT / "cnnbook")
+        files |= _keeping.reached(MAGIC.sub("", cell), ROOT / "cnnbook")
     state = [cells, sys.version_info[:2], _keeping.digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
