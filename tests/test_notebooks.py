@@ -209,3 +209,21 @@ def test_outputs_become_markdown(write: Write) -> None:
     assert "![alt text](a/1.svg){ .output }" in page
     assert page.rstrip().endswith("````{ .text .output }\n42\n````")
     assert list(pictures) == ["1.svg"]
+
+
+def test_what_is_edited_during_a_run_counts_next_time(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("edited.ipynb", ("code", "print('before')"))
+    run = hook.run
+
+    def slow_run(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+        write("edited.ipynb", ("code", "print('after')"))
+        return run(notebook, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hook, "run", slow_run)
+        (result,) = execute(path)
+    assert result.cells[0].outputs[0].text == "before\n"
+    (result,) = execute(path)
+    assert result.cells[0].outputs[0].text == "after\n"

@@ -17,7 +17,7 @@ import re
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -102,38 +102,39 @@ def _page(config: MkDocsConfig, file: File, markdown: str) -> File:
 def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
     """Return each notebook with its outputs, or the error that stopped it.
 
-    Results come from the cache where they can; the others run two at a time.
+    Results come from the cache where they can; the others run two at a time. What is edited
+    while they run counts from the next time on.
     """
+    found = [_read_with_key(path) for path in paths]
     with locked(CACHE / "lock"):  # whoever comes second finds the results
-        errors = _run_stale(paths)
+        errors = _run_stale({key: (path, notebook) for path, notebook, key in found if key})
 
-    def load(path: Path) -> NotebookNode | NotebookError:
-        try:
-            notebook = read(path)
-        except NotebookError as error:
-            return error
-        key = code_key(notebook)
-        return errors.get(key) or _with_outputs(notebook, key)
+    def result(notebook: Any, key: str) -> NotebookNode | NotebookError:
+        return errors.get(key) or (_with_outputs(notebook, key) if key else notebook)
 
-    return [load(path) for path in paths]
+    return [result(notebook, key) for _, notebook, key in found]
 
 
-def _run_stale(paths: list[Path]) -> dict[str, NotebookError]:
-    """Run what the cache lacks; return the errors by key."""
-    stale = {}
-    for path in paths:
-        with suppress(NotebookError):  # whoever loads it next will hear of it
-            key = code_key(read(path))
-            if not _kept(key).exists():
-                stale[key] = path
+def _read_with_key(path: Path) -> tuple[Path, NotebookNode | NotebookError, str]:
+    """Read a notebook and compute its key, which is empty if it can't be read."""
+    try:
+        notebook = read(path)
+    except NotebookError as error:
+        return path, error, ""
+    return path, notebook, code_key(notebook)
+
+
+def _run_stale(notebooks: dict[str, tuple[Path, Any]]) -> dict[str, NotebookError]:
+    """Run what the cache lacks, given by key; return the errors by key."""
+    stale = [key for key in notebooks if not _kept(key).exists()]
     numbers = itertools.count(1)
     errors = {}
 
     def execute(key: str) -> None:
-        path = stale[key]
+        path, notebook = notebooks[key]
         log.info(f"Running notebook {next(numbers)} of {len(stale)}: {_name(path)}")
         try:
-            _keep(key, run(read(path), path))
+            _keep(key, run(deepcopy(notebook), path))
         except NotebookError as error:
             errors[key] = error
 
