@@ -1,6 +1,5 @@
 """The recorded runs: complete, of today's models and the published data; training that can stop."""
 
-import json
 import re
 import runpy
 import sys
