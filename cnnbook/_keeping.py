@@ -58,6 +58,7 @@ def write(file: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
+    os.chmod(temporary, 0o644)  # temporary files are for their owner alone
     os.replace(temporary, file)
 
 

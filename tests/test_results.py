@@ -16,6 +16,7 @@ import tensorflow as tf
 from numpy.testing import assert_array_equal
 
 from cnnbook import data, models, results
+from cnnbook._keeping import write
 from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
@@ -98,8 +99,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_reading(folder: Path) -> None:
     for seed in (10, 9):
-        files.write(folder / f"a_run-{seed}.json", files.text_of({"seed": seed, "loss": 0.1234567}))
-    files.write(folder / "a_run_too-0.json", files.text_of({"seed": 0}))
+        write(folder / f"a_run-{seed}.json", files.text_of({"seed": seed, "loss": 0.1234567}))
+    write(folder / "a_run_too-0.json", files.text_of({"seed": 0}))
     assert results.record("a_run", 9) == {"seed": 9, "loss": 0.12346}
     assert [record["seed"] for record in results.records("a_run")] == [9, 10]
     arrays = {
@@ -108,7 +109,7 @@ def test_reading(folder: Path) -> None:
         "sample_012": np.zeros((3, 28, 28), "uint8"),
         "sample_002": np.ones((3, 28, 28), "uint8"),
     }
-    files.write(folder / "a_run-0.npz", files.packed(arrays))
+    write(folder / "a_run-0.npz", files.packed(arrays))
     assert [weight.tolist() for weight in results.weights("a_run")] == [[[0, 0]], [1, 1]]
     assert {epoch: int(images.max()) for epoch, images in results.samples("a_run").items()} == {
         2: 1,
@@ -123,7 +124,7 @@ def test_what_is_missing_is_named(folder: Path) -> None:
         match=r"^there is no record of run 'a_run' with seed 0; there are none; make results",
     ):
         results.records("a_run")
-    files.write(folder / "b-3.json", b"{}")
+    write(folder / "b-3.json", b"{}")
     with pytest.raises(ValueError, match=r"no record of run 'b' with seed 4; there are b-3; make"):
         results.record("b", 4)
     with pytest.raises(ValueError, match=r"^there is no kept array of run 'b' with seed 3; there"):
@@ -133,21 +134,6 @@ def test_what_is_missing_is_named(folder: Path) -> None:
 def test_equal_arrays_make_equal_files() -> None:
     first, second = (files.packed({"a": np.arange(5), "b": np.ones(3)}) for _ in range(2))
     assert first == second
-
-
-def test_a_file_is_written_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "folder" / "file"
-    files.write(file, b"before")
-
-    def fail(*paths: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(files.os, "replace", fail)
-    with pytest.raises(KeyboardInterrupt):
-        files.write(file, b"after")
-    assert file.read_bytes() == b"before"
 
 
 # --- the hash of a model
@@ -315,8 +301,8 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
         seeds.append(seed)
         record = {"name": name, "source": run.source(), "test_accuracy": 0.9}
-        files.write(folder / f"{name}-{seed}.json", files.text_of(record))
-        files.write(folder / f"{name}-{seed}.npz", b"")
+        write(folder / f"{name}-{seed}.json", files.text_of(record))
+        write(folder / f"{name}-{seed}.npz", b"")
 
     monkeypatch.setattr(recording, "train", train)
     return seeds
@@ -339,7 +325,7 @@ def test_repeating_a_run(tmp_path: Path, trained: list[int], monkeypatch: Any) -
     monkeypatch.setattr(recording, "FOLDER", tmp_path / "records")
     for accuracy in (0.91, 0.8):
         record = {"name": "run", "test_accuracy": accuracy}
-        files.write(tmp_path / "records" / "run-1.json", files.text_of(record))
+        write(tmp_path / "records" / "run-1.json", files.text_of(record))
         lines = recording.repeat("run", run, tmp_path)
         assert [line[:25] for line in lines] == ["run: test_accuracy is 0.9"] * (accuracy == 0.8)
     assert trained == [1, 1]

@@ -1,9 +1,7 @@
 """The files of records: written whole, and the same for the same content."""
 
 import json
-import os
 import platform
-import tempfile
 from collections.abc import Mapping
 from importlib import import_module
 from io import BytesIO
@@ -40,16 +38,6 @@ def packed(arrays: Mapping[str, Array]) -> bytes:
     stream = BytesIO()
     np.savez_compressed(stream, allow_pickle=False, **arrays)
     return stream.getvalue()
-
-
-def write(file: Path, content: bytes) -> None:
-    """Put a file in place whole, or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, file)
 
 
 def published(name: str) -> dict[str, str]:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from cnnbook._keeping import write
 from cnnbook.results import FOLDER, training
-from cnnbook.results.files import Record, file_of, packed, published, read, text_of, versions, write
+from cnnbook.results.files import Record, file_of, packed, published, read, text_of, versions
 from cnnbook.results.runs import Run
 
 

@@ -16,8 +16,9 @@ import tensorflow as tf
 from scipy.signal import correlate
 
 from cnnbook._checks import Array
+from cnnbook._keeping import write
 from cnnbook.conv import conv2d, conv2d_naive, im2col
-from cnnbook.results.files import file_of, read, text_of, versions, write
+from cnnbook.results.files import file_of, read, text_of, versions
 from cnnbook.results.source import digest
 
 NAME = "im2col_speed"
