@@ -28,8 +28,9 @@ def reached(code: str, package: Path = PACKAGE) -> set[Path]:
         package: Folder of cnnbook.
 
     Returns:
-        The modules that the code takes names from, and those that these depend on, and so on;
-        the list of the samples; and the recorded runs, if `cnnbook.results` is among the modules.
+        The modules that the code takes names from, and those that these depend on, and so on,
+        with their templates; the list of the samples; and the recorded runs, if
+        `cnnbook.results` is among the modules.
     """
     found = {package / _SAMPLES}
     ahead = [code]
@@ -38,6 +39,8 @@ def reached(code: str, package: Path = PACKAGE) -> set[Path]:
         files = set(package.rglob("*.py")) if names is None else {_file(n, package) for n in names}
         ahead.extend(file.read_text(encoding="utf-8") for file in files - found)
         found |= files
+    # A template bears its module's name.
+    found |= {beside for file in found for beside in file.parent.glob(f"{file.stem}.*")}
     if any(file.is_relative_to(package / "results") for file in found):
         found |= set((package.parent / _RECORDS).glob("*"))
     return found

@@ -129,16 +129,16 @@ def search(page: Page, words: str, awaited: str = "") -> list[str]:
 
 QUERIES = {
     "ko": [
-        ("합성곱", CHAPTER),
-        ("합성곱을", CHAPTER),
-        ("합성곱은", CHAPTER),
-        ("풀링", CHAPTER),
-        ("최대풀링", CHAPTER),
-        ("가중치", "checked/in-keras.ipynb"),
+        ("합성곱", "convolution/index.md"),
+        ("합성곱을", "convolution/index.md"),
+        ("합성곱은", "convolution/index.md"),
+        ("풀링", "convolution/pooling.md"),
+        ("최대풀링", "convolution/pooling.md"),
+        ("가중치", "inside/weights.ipynb"),
     ],
     "en": [
-        ("convolution", CHAPTER),
-        ("weights", "checked/in-keras.ipynb"),
+        ("convolution", "convolution/index.md"),
+        ("weights", "inside/weights.ipynb"),
         ("conv2d", "api/convolution.md"),
     ],
 }

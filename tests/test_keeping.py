@@ -11,13 +11,15 @@ PACKAGE = {
     "sums.py": "from cnnbook._checks import check\nfrom cnnbook.parts import two as double",
     "_checks.py": "import numpy",
     "tools.py": "import cnnbook.models",
+    "tools.html": "a template",
     "models.py": "",
     "parts/__init__.py": "from cnnbook.parts.two import two",
     "parts/two.py": "",
     "results/__init__.py": "",
 }
 SUMS = {"sums.py", "_checks.py", "parts/two.py"}
-INIT = {"__init__.py", "tools.py", "models.py", *SUMS}
+TOOLS = {"tools.py", "tools.html", "models.py"}
+INIT = {"__init__.py", *TOOLS, *SUMS}
 RECORD = "../docs/results/one.json"
 
 
@@ -37,8 +39,8 @@ def package(tmp_path: Path) -> Path:
         ("import cnnbook", set()),
         ("import cnnbook\ncnnbook.add(1).tools", SUMS),
         ("from cnnbook import double", SUMS),
-        ("from cnnbook import tools", {"tools.py", "models.py"}),
-        ("import cnnbook\ncnnbook.tools.anything", {"tools.py", "models.py"}),
+        ("from cnnbook import tools", TOOLS),
+        ("import cnnbook\ncnnbook.tools.anything", TOOLS),
         ("import cnnbook.models", {"models.py"}),
         ("from cnnbook import parts", {"parts/__init__.py", "parts/two.py"}),
         ("from cnnbook import results", {"results/__init__.py", RECORD}),

@@ -53,7 +53,7 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "B2": {"inside/feature-maps.ipynb": ["normal(0, 0.01, (3, 3, 1, 5))", "stride=2"]},
     "B3": {"inside/feature-maps.ipynb": ["two_blocks", "pool2", "softmax_bars"]},
     "B4": {"inside/feature-maps.ipynb": ["three_blocks", "pool3", "softmax_bars"]},
-    "B5": {"training/functional-api.ipynb": ["from_logits=True", "| 625 |"]},
+    "B5": {"training/functional-api.ipynb": ["from_logits=True", "2,048·625 + 625"]},
     "C1": {"training/dense-or-convolution.ipynb": ["1,149,010", "14,590", "0.857", "0.8807"]},
     "D6": {"inside/feature-maps.ipynb": ["max_pool2d", "7×7"]},
     "D8": {"training/from-scratch.ipynb": ["def step", "GradientTape", "def predict", "def score"]},
