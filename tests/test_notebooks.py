@@ -215,14 +215,15 @@ def test_what_is_edited_during_a_run_counts_next_time(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write("edited.ipynb", ("code", "print('before')"))
-    run = hook.run
+    code_key = hook.code_key
 
-    def slow_run(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+    def key_and_edit(notebook: nbformat.NotebookNode) -> str:
+        key = code_key(notebook)
         write("edited.ipynb", ("code", "print('after')"))
-        return run(notebook, path)
+        return key
 
     with monkeypatch.context() as patch:
-        patch.setattr(hook, "run", slow_run)
+        patch.setattr(hook, "code_key", key_and_edit)
         (result,) = execute(path)
     assert result.cells[0].outputs[0].text == "before\n"
     (result,) = execute(path)
