@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import glossary
 import pytest
 from book import Term, terms
 from glossary import ENDINGS, listing, with_notes
@@ -14,9 +13,9 @@ from tests.test_site import LANGUAGES, PAGES, one, soup, url
 NOTE = re.compile(r'<a class="term" href="(\S+)" title="[^"]+">([^<]*)</a>')
 
 
-def noted(content: str, language: str) -> list[str]:
+def noted(content: str, language: str, glossary: tuple[Term, ...] = terms()) -> list[str]:
     """The words that get a note."""
-    notes = with_notes(content, language, "glossary/")
+    notes = with_notes(content, language, "glossary/", glossary)
     assert NOTE.sub(r"\2", notes) == content, "a note changes nothing else"
     return [words for _, words in NOTE.findall(notes)]
 
@@ -62,12 +61,12 @@ def test_english_terms_are_whole_words_or_plurals(text: str, expected: list[str]
     assert noted(f"<p>{text}</p>", "en") == expected
 
 
-def test_the_longest_term_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_longest_term_wins() -> None:
     words = [("배치", "batch"), ("배치 정규화", "batch normalization")]
     longer = tuple(Term({"ko": ko, "en": en}, {"ko": "-", "en": "-"}) for ko, en in words)
-    monkeypatch.setattr(glossary, "terms", lambda: longer)
-    assert noted("<p>batch normalization of a batch</p>", "en") == ["batch normalization", "batch"]
-    assert noted("<p>배치 정규화는 배치를</p>", "ko") == ["배치 정규화", "배치"]
+    english = "<p>batch normalization of a batch</p>"
+    assert noted(english, "en", longer) == ["batch normalization", "batch"]
+    assert noted("<p>배치 정규화는 배치를</p>", "ko", longer) == ["배치 정규화", "배치"]
 
 
 @pytest.mark.parametrize(

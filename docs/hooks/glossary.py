@@ -7,7 +7,7 @@ there, which shows its meaning to a pointer, the keyboard and a finger.
 import html
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from book import PARTICLES, Term, terms
@@ -47,7 +47,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         title = TITLE.search(text)
         for bold in BOLD.findall(text):
             if title and (match := pattern.fullmatch(bold)):
-                _introduced.setdefault(_term(match).anchor, (page.file.src_uri, title[1]))
+                _introduced.setdefault(_term(match, terms()).anchor, (page.file.src_uri, title[1]))
 
 
 @event_priority(50)  # before doctests are marked as sessions
@@ -64,7 +64,7 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
     if page.file.src_uri == PAGE or glossary is None:
         return content
     address = get_relative_url(glossary.url, page.url)
-    return with_notes(content, config.theme["language"], address)
+    return with_notes(content, config.theme["language"], address, terms())
 
 
 def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
@@ -82,25 +82,27 @@ def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingPr
     return "\n\n".join(entries)
 
 
-def with_notes(content: str, language: str, glossary: str) -> str:
+@lru_cache(maxsize=200)  # a preview asks again for all the pages that stay as they are
+def with_notes(content: str, language: str, glossary: str, terms: tuple[Term, ...]) -> str:
     """Give each term a note where it appears first in the prose of a page.
 
     Args:
         content: The page's HTML.
         language: "ko" or "en".
         glossary: Address of the glossary, as seen from the page.
+        terms: The terms of the glossary.
 
     Returns:
         The HTML with the notes. Bold is where a page explains a term itself; from there on it
         needs none.
     """
-    pattern = _pattern(language, terms())
+    pattern = _pattern(language, terms)
     known: set[Term] = set()
     parts = []
     silent, depth, bold = "", 0, False
 
     def note(match: re.Match[str]) -> str:
-        term = _term(match)
+        term = _term(match, terms)
         if term in known:
             return match[0]
         known.add(term)
@@ -111,7 +113,7 @@ def with_notes(content: str, language: str, glossary: str) -> str:
         closing, tag, attributes = piece.groups()
         if tag is None:
             if bold and (match := pattern.fullmatch(piece[0].strip())):
-                known.add(_term(match))
+                known.add(_term(match, terms))
             elif not (silent or bold) and not piece[0].startswith("<!--"):
                 parts.append(pattern.sub(note, piece[0]))
                 continue
@@ -126,9 +128,9 @@ def with_notes(content: str, language: str, glossary: str) -> str:
     return "".join(parts)
 
 
-def _term(match: re.Match[str]) -> Term:
+def _term(match: re.Match[str], terms: tuple[Term, ...]) -> Term:
     """The term that was found."""
-    return terms()[int(str(match.lastgroup).removeprefix("term"))]
+    return terms[int(str(match.lastgroup).removeprefix("term"))]
 
 
 @cache

@@ -1,12 +1,13 @@
 """What is kept between builds, because making it again took most of a build.
 
 On disk: the compiled page templates, and each entry of the API reference for as long as the
-modules behind it stay as they are. In a preview's memory: what the search index holds of a page
-that stays as it is.
+modules behind it stay as they are. In a preview's memory: the HTML of a page that stays as it is,
+and what the search index holds of it.
 """
 
 import hashlib
 import json
+import logging
 import pickle
 from collections.abc import Callable
 from functools import cache
@@ -20,12 +21,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
 
 from cnnbook import _keeping
 
 TEMPLATES = ROOT / ".cache" / "templates"
 REFERENCE = ROOT / ".cache" / "reference"
+#: What `Page.render` sets.
+RENDERED = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
+_pages: dict[Any, dict[str, Any]] = {}
 _entries: dict[Any, list[dict[str, Any]]] = {}
 
 
@@ -43,6 +48,11 @@ def on_config(config: MkDocsConfig) -> None:
     state = json.dumps([shared, reference.config.handlers])
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Let the page remember its HTML."""
+    page.render = _remembering_page(page)  # type: ignore[assignment, method-assign]
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -76,6 +86,41 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
         return page
 
     return remembering
+
+
+def _remembering_page(page: Page) -> Callable[[MkDocsConfig, Files], None]:
+    """The page's own `render`, which converts its Markdown anew each time."""
+    render = page.render
+
+    def remembering(config: MkDocsConfig, files: Files) -> None:
+        if ":::" in str(page.markdown):  # the API reference depends on more; it is kept above
+            render(config, files)
+            return
+        addresses = tuple((file.src_uri, file.url) for file in files)
+        key = (config.docs_dir, page.url, page.markdown, addresses, repr(config.mdx_configs))
+        if key not in _pages:
+            if _warns(lambda: render(config, files)):
+                return  # so that the next build warns again
+            _pages[key] = {name: getattr(page, name) for name in RENDERED}
+        vars(page).update(_pages[key])
+        # Anchors are checked in the files of this build.
+        links = page.links_to_anchors or {}
+        page.links_to_anchors = {files.src_uris[file.src_uri]: links[file] for file in links}
+
+    return remembering
+
+
+def _warns(convert: Callable[[], None]) -> bool:
+    """Convert a page and say whether MkDocs warned of something in it."""
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    log = logging.getLogger("mkdocs")
+    log.addHandler(counter)
+    try:
+        convert()
+    finally:
+        log.removeHandler(counter)
+    return bool(counter.get_counts())
 
 
 def _remembering_add(index: SearchIndex) -> Callable[[Page], None]:

@@ -206,9 +206,8 @@ def _where(notebook: NotebookNode, path: Path, error: Exception) -> str:
 def code_key(notebook: NotebookNode) -> str:
     """The cache key of a notebook: what its outputs depend on."""
     cells = [cell.source for cell in _code_cells(notebook)]
-    files = {ROOT / "requirements.txt"}
-    for cell in cells:
-        files |= _keeping.reached(MAGIC.sub("", cell), ROOT / "cnnbook")
+    code = MAGIC.sub("", "\n".join(cells))
+    files = {ROOT / "requirements.txt", *_keeping.reached(code, ROOT / "cnnbook")}
     state = [cells, sys.version_info[:2], _keeping.digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
