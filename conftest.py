@@ -15,20 +15,25 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(library, "1")
 
-# A worker takes whole files in this order. The first builds the site for all; what needs it as
-# well comes last, when it is there, and in between no worker waits.
+# A worker takes whole files in this order: first the one that builds the site for all, the long
+# ones first; last what would otherwise wait for the site or for the notebooks that are run for it.
 FIRST = ("test_browser.py", "test_figures.py", "test_network.py", "test_results.py")
+LAST = (
+    "test_preview.py",
+    "test_site.py",
+    "test_browser_player.py",
+    "test_pages.py",
+    "test_glossary.py",
+)
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, and end with what needs the site."""
-    rank = {name: number for number, name in enumerate(FIRST)}
-    needing = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
-    last = len(FIRST)
-    items.sort(key=lambda item: rank.get(item.path.name, last + (item.path in needing)))
+    """Begin with what takes longest, and end with what has to wait."""
+    rank = {name: number for number, name in enumerate((*FIRST, "all others", *LAST))}
+    items.sort(key=lambda item: rank.get(item.path.name, rank["all others"]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
