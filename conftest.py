@@ -19,11 +19,11 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # ones first; last what would otherwise wait for the site or for the notebooks that are run for it.
 FIRST = ("test_browser.py", "test_figures.py", "test_network.py", "test_results.py")
 LAST = (
-    "test_preview.py",
     "test_site.py",
-    "test_browser_player.py",
+    "test_preview.py",
     "test_pages.py",
     "test_glossary.py",
+    "test_browser_player.py",
 )
 
 pytest_plugins = ["tests.site_fixtures"]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from book import terms
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.site_fixtures import WIDE, window
 from tests.test_site import ADDRESSES, LANGUAGES, url
@@ -26,8 +26,17 @@ def reader(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def one_window(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
-    """The window that all pages are looked at in, one after the other."""
+    """The window that all pages are looked at in, one after the other, with nothing to search.
+
+    Indexing the whole book for each page would take as long as looking at it.
+    """
+
+    def without_text(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"docs": []})
+
     with window(browser, address) as opened:
+        opened[0].route("**/search_index.json", without_text)
         yield opened
 
 
