@@ -64,7 +64,7 @@ bench-site: $(READY) ## Measure the site: warm build, edit to served page
 bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five minutes)
 	@$(BIN)/python -m tests.bench_package
 
-results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour for all)
+results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour and a half for all)
 	@$(BIN)/python -m cnnbook.results $(RUNS)
 
 results-compare: $(READY) ## Train the recorded runs anew and compare with their records (RUNS= names some)
