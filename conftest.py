@@ -15,8 +15,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(library, "1")
 
-# A worker takes whole files in this order: first the one that builds the site for all, the long
-# ones first; last what would otherwise wait for the site or for the notebooks that are run for it.
+# A worker takes whole files in this order: first the one that builds the site for all, then what
+# takes long; last what would otherwise wait for the site or for the notebooks that are run for it.
 FIRST = ("test_browser.py", "test_figures.py", "test_network.py", "test_results.py")
 LAST = (
     "test_site.py",
