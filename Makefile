@@ -19,12 +19,14 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
-		|| { echo "Python 3.11 to 3.13 is needed; name one with make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' \
+		|| { echo "Python 3.12 or 3.13 is needed; name one with make PYTHON=python3.12"; exit 1; }
 	@echo "Installing the locked packages into $(VENV) (1.0 GB to download the first time, a few minutes) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements.txt > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
 	@touch $@
 
 setup: $(READY) ## Make the environment in .venv (the other commands do it themselves)
@@ -75,7 +77,7 @@ screenshot: $(READY) ## Take the READMEs' picture from the built site
 
 lock: $(READY) ## Resolve the dependencies anew for every supported platform
 	@$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
-		--no-emit-index-url --extra test pyproject.toml --output-file requirements.txt
+		--no-emit-index-url --extra plots --extra progress --group test pyproject.toml --output-file requirements.txt
 
 clean: ## Remove what was made: environment, caches, site
 	@rm -rf $(VENV) .cache site

@@ -14,7 +14,7 @@ import yaml
 from tests.site_fixtures import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
         metadata = HeaderParser().parsestr(archive.read(name).decode())
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert [re.split(r"[<>=]", line)[0] for line in required] == ["numpy"]
-    assert {"train", "plots", "site", "test"} <= set(metadata.get_all("Provides-Extra", []))
+    assert set(metadata.get_all("Provides-Extra", [])) == {"train", "plots", "progress"}
 
 
 def test_the_wheel_works_where_it_is_alone(wheel: Path, tmp_path: Path) -> None:
@@ -63,10 +63,11 @@ def test_every_locked_package_has_hashes_and_no_host() -> None:
 
 def test_the_lock_holds_every_requirement() -> None:
     locked = set(re.findall(r"^([\w.-]+)==", LOCK, flags=re.MULTILINE))
-    extras = PROJECT["optional-dependencies"]
-    for requirement in [*PROJECT["dependencies"], *extras["site"], *extras["test"]]:
-        name = re.split(r"[\s\[<>=;]", requirement)[0].lower()
-        assert name == "cnnbook" or name in locked, requirement
+    groups, extras = PYPROJECT["dependency-groups"], PYPROJECT["project"]["optional-dependencies"]
+    wanted = [*PYPROJECT["project"]["dependencies"], *groups["site"], *groups["test"]]
+    for requirement in [*wanted, *extras["plots"], *extras["progress"]]:
+        if isinstance(requirement, str):  # the rest includes a group in another
+            assert re.split(r"[\s\[<>=;]", requirement)[0].lower() in locked, requirement
 
 
 def test_make_alone_lists_the_commands() -> None:
