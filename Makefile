@@ -4,9 +4,6 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d data dense exercises explain \
-	figures figures_command gan keeping models network package player plots pooling results size softmax \
-	tensorflow_forward tensorflow_gradients transpose window)
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
@@ -38,10 +35,10 @@ test: $(READY) ## Run every test and every example of both languages
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times as many random cases
-	@$(BIN)/pytest --hypothesis-profile=long $(PACKAGE_TESTS)
+	@$(BIN)/pytest --hypothesis-profile=long tests/package
 
 coverage: $(READY) ## Run the package's tests and demand that they reach every line and branch
-	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook $(PACKAGE_TESTS)
+	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook tests/package
 
 mutants: $(READY) ## Change the operations one by one and see that the tests notice (half an hour)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run

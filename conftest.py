@@ -15,25 +15,23 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(library, "1")
 
-# A worker takes whole files in this order: first the one that builds the site for all, then what
-# takes long; last what would otherwise wait for the site or for the notebooks that are run for it.
-FIRST = ("test_browser.py", "test_figures.py", "test_network.py", "test_results.py")
-LAST = (
-    "test_site.py",
-    "test_preview.py",
-    "test_pages.py",
-    "test_glossary.py",
-    "test_browser_player.py",
-)
+# A worker takes whole files in this order; the rooms that need the site come last.
+ROOMS = ("tests/package", "cnnbook", "docs", "tests/book", "tests/site")
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, and end with what has to wait."""
-    rank = {name: number for number, name in enumerate((*FIRST, "all others", *LAST))}
-    items.sort(key=lambda item: rank.get(item.path.name, rank["all others"]))
+    """Begin with the file that builds the site for all, and end with those that wait for it."""
+    waiting = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
+    first = min((path for path in waiting if path.parent.name == "site"), default=None)
+
+    def rank(item: pytest.Item) -> tuple[bool, bool, int]:
+        room = next((n for n, room in enumerate(ROOMS) if item.nodeid.startswith(room)), 0)
+        return item.path != first, item.path in waiting, room
+
+    items.sort(key=rank)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -55,18 +53,22 @@ KINDS = (
     "examples on English pages",
     "examples in the READMEs and other documents",
     "examples in docstrings",
-    "tests of the site in a browser",
+    "tests of the package",
+    "tests of the book",
+    "tests of the site",
     "other tests",
 )
 
 
 def _kind(nodeid: str) -> str:
     path = Path(nodeid.split("::")[0])
-    match path.parts[0], path.suffix:
-        case "docs", _:
-            return KINDS[0] if path.parts[1] == "ko" else KINDS[1]
+    match path.parts[:2], path.suffix:
+        case ("docs", language), _:
+            return KINDS[0] if language == "ko" else KINDS[1]
         case _, ".md":
             return KINDS[2]
-        case "cnnbook", _:
+        case ("cnnbook", _), _:
             return KINDS[3]
-    return KINDS[4] if path.name.startswith("test_browser") else KINDS[5]
+        case ("tests", room), _ if (kind := f"tests of the {room}") in KINDS:
+            return kind
+    return KINDS[-1]

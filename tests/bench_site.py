@@ -16,8 +16,8 @@ from pathlib import Path
 
 import nbformat
 
+from tests.site.test_preview import Preview
 from tests.site_fixtures import ROOT, mkdocs
-from tests.test_preview import Preview
 
 ROUNDS = 5
 PLAIN = """

@@ -16,7 +16,7 @@ from mkdocs.structure.files import Files
 import cnnbook
 from cnnbook import explain, gan, layers, models, player, plots, results
 from tests.site_fixtures import ROOT, mkdocs, put_code
-from tests.test_pages import PAGES
+from tests.book.test_pages import PAGES
 
 LANGUAGES = ("ko", "en")
 

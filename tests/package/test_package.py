@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cnnbook
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def test_import_loads_numpy_and_nothing_heavier() -> None:

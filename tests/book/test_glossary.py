@@ -8,7 +8,7 @@ import pytest
 from book import Term, terms
 from glossary import ENDINGS, listing, with_notes
 
-from tests.test_site import LANGUAGES, PAGES, one, soup, url
+from tests.site.test_site import LANGUAGES, PAGES, one, soup, url
 
 NOTE = re.compile(r'<a class="term" href="(\S+)" title="[^"]+">([^<]*)</a>')
 
