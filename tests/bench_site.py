@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.site.test_preview import Preview
+from tests.serving import Preview
 from tests.site_fixtures import ROOT, mkdocs
 
 ROUNDS = 5

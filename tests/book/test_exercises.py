@@ -12,8 +12,8 @@ import pytest
 
 from cnnbook import exercises
 from cnnbook.exercises import Exercise
-from tests.book.test_pages import ENGLISH, KOREAN, PAGES, text_of
 from tests.examples import FLAGS
+from tests.pages import ENGLISH, KOREAN, PAGES, text_of
 
 CHAPTERS = [page for page in PAGES if not page.startswith("api/")]
 ALL = [exercise for chapter in exercises.chapters() for exercise in exercises.load(chapter)]

@@ -8,7 +8,8 @@ import pytest
 from book import Term, terms
 from glossary import ENDINGS, listing, with_notes
 
-from tests.site.test_site import LANGUAGES, PAGES, one, soup, url
+from tests.built import LANGUAGES, one, soup, url
+from tests.pages import PAGES
 
 NOTE = re.compile(r'<a class="term" href="(\S+)" title="[^"]+">([^<]*)</a>')
 

@@ -1,65 +1,17 @@
 """The two languages stay together, and no example escapes the tests."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-import notebooks
 import pytest
 import yaml
 
 from tests.examples import docstrings
 from tests.examples import pages as sybil
+from tests.pages import ENGLISH, KOREAN, PAGES, code, outputs_of, prose, text_of
 from tests.site_fixtures import ROOT
 
-KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
-PAGES = sorted(
-    path.relative_to(KOREAN).as_posix()
-    for path in KOREAN.rglob("*")
-    if path.suffix in {".md", ".ipynb"}
-)
-FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
 PYTHON_LIKE = re.compile(r"py|doctest", flags=re.IGNORECASE)
-
-
-def text_of(path: Path) -> str:
-    """The Markdown of a page; of a notebook, its cells in order."""
-    if path.suffix == ".md":
-        return path.read_text(encoding="utf-8")
-    cells = nbformat.read(path, as_version=4).cells
-    return "\n\n".join(
-        cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```"
-        for cell in cells
-    )
-
-
-def blocks(text: str) -> Iterator[tuple[str | None, str]]:
-    """Split a page into fences (info string, content) and the prose between them (None, text)."""
-    prose: list[str] = []
-    lines = iter(text.split("\n"))
-    for line in lines:
-        if not (fence := FENCE.match(line)):
-            prose.append(line)
-            continue
-        yield None, "\n".join(prose)
-        prose = []
-        end = re.compile(rf" *{fence['ticks'][0]}{{{len(fence['ticks'])},}} *$")
-        content = []
-        for inner in lines:
-            if end.match(inner):
-                break
-            content.append(inner.removeprefix(fence["indent"]))
-        yield fence["info"].strip(), "\n".join(content)
-    yield None, "\n".join(prose)
-
-
-def code(text: str) -> list[tuple[str, str]]:
-    return [(info, content) for info, content in blocks(text) if info is not None]
-
-
-def prose(text: str) -> str:
-    return "\n".join(content for info, content in blocks(text) if info is None)
 
 
 def formulas(text: str) -> list[str]:
@@ -114,16 +66,6 @@ def test_decimals_in_prose_are_computed_on_the_page(folder: Path, page: str) -> 
 def test_a_notebooks_drawings_are_seen_not_named(page: str) -> None:
     """A Figure that nothing displays would be printed by its name."""
     assert "<Figure" not in outputs_of(ENGLISH / page)
-
-
-def outputs_of(path: Path) -> str:
-    """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
-    if path.suffix == ".md":
-        return ""
-    (executed,) = notebooks.execute_all([path])
-    assert not isinstance(executed, notebooks.NotebookError), executed
-    page, _ = notebooks.to_markdown(executed, "", "")
-    return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))
 
 
 def check_decimals(text: str) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cnnbook import exercises
-from tests.book.test_pages import ENGLISH, KOREAN, code, outputs_of, text_of
 from tests.oracle import golden
+from tests.pages import ENGLISH, KOREAN, code, outputs_of, text_of
 
 # For each id, its pages and what their code, outputs, tables or formulas must hold.
 PLACES: dict[str, dict[str, list[str]]] = {

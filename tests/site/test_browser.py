@@ -10,7 +10,7 @@ from book import terms
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.site_fixtures import WIDE, window
-from tests.site.test_site import ADDRESSES, LANGUAGES, url
+from tests.built import ADDRESSES, LANGUAGES, url
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 CHAPTER = "checked/by-hand.md"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.test_site import LANGUAGES, url
+from tests.built import LANGUAGES, url
 
 WORDS = {
     "ko": {"play": "재생", "pause": "멈춤", "slider": "훈련 스텝"},

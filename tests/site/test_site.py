@@ -16,20 +16,8 @@ from mkdocs.structure.files import Files
 import cnnbook
 from cnnbook import explain, gan, layers, models, player, plots, results
 from tests.site_fixtures import ROOT, mkdocs, put_code
-from tests.book.test_pages import PAGES
-
-LANGUAGES = ("ko", "en")
-
-
-def url(page: str, language: str) -> str:
-    """Address of a page below the site's root."""
-    stem = page.rsplit(".", 1)[0]
-    folder = f"{stem}/".removesuffix("index/")
-    return folder if language == "ko" else f"en/{folder}"
-
-
-ADDRESSES = [(page, language) for page in PAGES for language in LANGUAGES]
-
+from tests.built import ADDRESSES, LANGUAGES, one, soup, url
+from tests.pages import PAGES
 
 @dataclass(frozen=True)
 class Shown:
@@ -44,22 +32,11 @@ class Shown:
         return f"http://book/{url(self.page, self.language)}"
 
 
-def soup(site: Path, page: str, language: str) -> BeautifulSoup:
-    path = site / url(page, language) / "index.html"
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.fixture(scope="module", params=ADDRESSES, ids="-".join)
 def shown(request: pytest.FixtureRequest, site: Path) -> Shown:
     """Each page in turn, parsed once for all the tests that look at it."""
     page, language = request.param
     return Shown(page, language, soup(site, page, language))
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    found = page.select_one(selector)
-    assert found is not None, selector
-    return found
 
 
 def test_a_page_is_in_its_language(shown: Shown) -> None:
