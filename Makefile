@@ -48,7 +48,7 @@ site: $(READY) ## Build both languages into site/, strictly
 	@$(BIN)/mkdocs build --strict
 
 figures: $(READY) ## Draw the figures that are out of date
-	@$(BIN)/python -m cnnbook.figures
+	@$(BIN)/python -m making.figures
 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
@@ -64,10 +64,10 @@ bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five mi
 	@$(BIN)/python -m tests.bench_package
 
 results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour and a half for all)
-	@$(BIN)/python -m cnnbook.results $(RUNS)
+	@$(BIN)/python -m making.recording $(RUNS)
 
 results-compare: $(READY) ## Train the recorded runs anew and compare with their records (RUNS= names some)
-	@$(BIN)/python -m cnnbook.results --compare $(RUNS)
+	@$(BIN)/python -m making.recording --compare $(RUNS)
 
 screenshot: $(READY) ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot

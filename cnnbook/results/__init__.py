@@ -1,8 +1,8 @@
 """Recorded runs: what training on the full data sets gave, kept so that pages can quote it.
 
 Each run has a record, a small JSON file; some keep arrays beside it: trained weights, or samples
-of a generator. Reading them needs NumPy only. `python -m cnnbook.results` trains what has no
-record or whose model has changed since; `cnnbook.results.runs` says what is trained, and how.
+of a generator. Reading them needs NumPy only. `python -m making.recording` trains what has no
+record or whose model has changed since; `making.recording.runs` says what is trained, and how.
 """
 
 import json
@@ -23,7 +23,7 @@ def record(name: str, seed: int = 0) -> dict[str, Any]:
     """Return the record of a run.
 
     Args:
-        name: Name of the run, as in `cnnbook.results.runs.RUNS`.
+        name: Name of the run, as in `making.recording.runs.RUNS`.
         seed: Which of its trainings.
 
     Returns:

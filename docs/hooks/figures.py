@@ -1,4 +1,4 @@
-"""Figures: drawn by cnnbook.figures when out of date, each shown in the page's light or dark.
+"""Figures: drawn by making.figures when out of date, each shown in the page's light or dark.
 
 A page links the light drawing, ![alt](figures/name.svg "Caption"); its dark twin and the
 caption are added here.
@@ -35,7 +35,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if newest == _drawn_with:
         return
     log.info("Drawing the figures that are out of date")
-    command = [sys.executable, "-m", "cnnbook.figures", "--out", str(DRAWINGS)]
+    command = [sys.executable, "-m", "making.figures", "--out", str(DRAWINGS)]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise PluginError(f"The figures could not be drawn.\n{done.stderr.strip()}")

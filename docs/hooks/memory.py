@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
 
-from cnnbook import _keeping
+from making import keeping as _keeping
 
 TEMPLATES = ROOT / ".cache" / "templates"
 REFERENCE = ROOT / ".cache" / "reference"
@@ -72,7 +72,7 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     @cache
     def sources(module: Path) -> str:
         code = module.read_text(encoding="utf-8")
-        return _keeping.digest({module, *_keeping.reached(code, ROOT / "cnnbook")}, ROOT)
+        return _keeping.digest({module, *_keeping.reached(code, ROOT)}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
         parts = [state, sources(data.filepath), data.path, data.source_link, locale]

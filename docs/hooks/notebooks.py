@@ -29,7 +29,7 @@ from mkdocs.structure.files import File, Files
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from cnnbook import _keeping
+from making import keeping as _keeping
 
 log = logging.getLogger("mkdocs.hooks.notebooks")
 
@@ -207,7 +207,7 @@ def code_key(notebook: NotebookNode) -> str:
     """The cache key of a notebook: what its outputs depend on."""
     cells = [cell.source for cell in _code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cells))
-    files = {ROOT / "requirements.txt", *_keeping.reached(code, ROOT / "cnnbook")}
+    files = {ROOT / "requirements.txt", *_keeping.reached(code, ROOT)}
     state = [cells, sys.version_info[:2], _keeping.digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from cnnbook import checked, figures
-from cnnbook.figures import FIGURES, svg
-from cnnbook.figures.style import WIDTH, Sheet
-from cnnbook.figures.theme import DARK, LIGHT
+from making.figures import FIGURES, svg
+from making.figures.style import WIDTH, Sheet
+from making.figures.theme import DARK, LIGHT
 
 NAMES = [name for names in FIGURES.values() for name in names]
 HANGUL = re.compile("[가-힣]")
@@ -96,7 +96,7 @@ def test_the_colours_of_the_figures_are_those_of_the_pages():
 
 
 def test_a_missing_glyph_fails_and_names_figure_language_and_character(monkeypatch):
-    from cnnbook.figures import verified_cnn
+    from making.figures import verified_cnn
 
     monkeypatch.setitem(verified_cnn.WORDS["relu"]["en"], "rule", "no \N{LINEAR B SYLLABLE B008 A}")
     with pytest.raises(figures.FigureError, match=r"figure 'relu', language 'en': .*U\+10000"):

@@ -1,4 +1,4 @@
-"""`python -m cnnbook.figures`, and what the figures say where they can't be drawn."""
+"""`python -m making.figures`, and what the figures say where they can't be drawn."""
 
 import runpy
 import sys
@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-import cnnbook.figures
-from cnnbook.figures import svg
+import making.figures
+from making.figures import svg
 
 
 def run(monkeypatch: Any, build: Any, *arguments: str) -> None:
-    monkeypatch.setattr(cnnbook.figures, "build", build)
+    monkeypatch.setattr(making.figures, "build", build)
     monkeypatch.setattr(sys, "argv", ["figures", *arguments])
-    monkeypatch.delitem(sys.modules, "cnnbook.figures.__main__", raising=False)
-    runpy.run_module("cnnbook.figures", run_name="__main__")
+    monkeypatch.delitem(sys.modules, "making.figures.__main__", raising=False)
+    runpy.run_module("making.figures", run_name="__main__")
 
 
 def test_command_fills_the_folder_it_is_given(monkeypatch: Any, capsys: Any) -> None:
@@ -25,7 +25,7 @@ def test_command_fills_the_folder_it_is_given(monkeypatch: Any, capsys: Any) -> 
 
 def test_command_tells_what_failed_without_a_traceback(monkeypatch: Any) -> None:
     def build(out: Path, tell: Any) -> None:
-        raise cnnbook.figures.FigureError("no glyph")
+        raise making.figures.FigureError("no glyph")
 
     with pytest.raises(SystemExit, match=r"^no glyph$"):
         run(monkeypatch, build)

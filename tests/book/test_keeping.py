@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cnnbook import _keeping
+from making import keeping
 
 PACKAGE = {
     "__init__.py": "from cnnbook import tools\nfrom cnnbook.sums import add, double\nversion = 1",
@@ -55,13 +55,13 @@ def package(tmp_path: Path) -> Path:
 def test_code_reaches_what_it_takes_names_from(
     code: str, expected: set[str], package: Path
 ) -> None:
-    found = {path.resolve() for path in _keeping.reached(code, package)}
+    found = {path.resolve() for path in keeping.reached(code, package)}
     assert found == {(package / name).resolve() for name in {*expected, "samples/sha256.json"}}
 
 
 def test_no_package_imports_what_this_cannot_see() -> None:
     """What the models need is found from the page's call down to the array."""
-    found = {path.name for path in _keeping.reached("import cnnbook\ncnnbook.Network([])")}
+    found = {path.name for path in keeping.reached("import cnnbook\ncnnbook.Network([])")}
     assert {"network.py", "stack.py", "weighted.py", "conv.py", "_sliding.py"} <= found
 
 
@@ -69,21 +69,21 @@ def test_the_digest_sees_content_and_names(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_text("same")
     two.write_text("same")
-    digests = {_keeping.digest([one], tmp_path), _keeping.digest([two], tmp_path)}
+    digests = {keeping.digest([one], tmp_path), keeping.digest([two], tmp_path)}
     one.write_text("other")
-    digests.add(_keeping.digest([one], tmp_path))
+    digests.add(keeping.digest([one], tmp_path))
     assert len(digests) == 3
-    assert _keeping.digest([one, two], tmp_path) == _keeping.digest([two, one], tmp_path)
+    assert keeping.digest([one, two], tmp_path) == keeping.digest([two, one], tmp_path)
 
 
 def test_a_file_is_put_in_place_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "new" / "file"
-    _keeping.write(file, b"first")
+    keeping.write(file, b"first")
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_keeping.os, "replace", killed)
+    monkeypatch.setattr(keeping.os, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        _keeping.write(file, b"second")
+        keeping.write(file, b"second")
     assert file.read_bytes() == b"first"

@@ -16,12 +16,12 @@ import tensorflow as tf
 from numpy.testing import assert_array_equal
 
 from cnnbook import data, models, results
-from cnnbook._keeping import write
+from making.keeping import write
 from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
 from cnnbook.results import files, recording, source, speed, training
-from cnnbook.results.runs import RUNS, Run
+from making.recording.runs import RUNS, Run
 
 TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
 

@@ -1,0 +1,88 @@
+"""Sheets made into SVG files: the book's own fonts, fixed settings, the same bytes every time."""
+
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.text import Text
+
+from making.figures.style import HANGUL, SYMBOLS, Sheet, Words
+from making.figures.theme import Theme
+
+Drawing = Callable[[Theme, Words], Sheet]
+
+
+class MissingGlyphError(Exception):
+    """A text of a figure has a character that no font of the book can draw."""
+
+
+def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
+    """Draw one figure as SVG, the same to the byte wherever the same versions draw it.
+
+    Args:
+        drawing: The function that draws the figure.
+        theme: `LIGHT` or `DARK`.
+        words: The words of the figure, in one language.
+
+    Returns:
+        The sheet and its SVG.
+
+    Raises:
+        MissingGlyphError: If a character is in none of the fonts.
+    """
+    known = _known_characters()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever the reader's own matplotlibrc says
+        matplotlib.rcParams["svg.fonttype"] = "path"
+        matplotlib.rcParams["svg.hashsalt"] = "cnnbook"
+        matplotlib.rcParams["text.parse_math"] = False
+        sheet = drawing(theme, words)
+        for text in texts(sheet):
+            for character in text.get_text():
+                if ord(character) not in known:
+                    code = f"U+{ord(character):04X}"
+                    raise MissingGlyphError(
+                        f"no font has {character!r} ({code}), in {text.get_text()!r}"
+                    )
+        svg = io.BytesIO()
+        sheet.figure.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
+    return sheet, svg.getvalue()
+
+
+def texts(sheet: Sheet) -> Iterator[Text]:
+    """Yield every text on a sheet that is not empty."""
+    for text in sheet.figure.findobj(Text):
+        if isinstance(text, Text) and text.get_text():
+            yield text
+
+
+@cache
+def _known_characters() -> frozenset[int]:
+    """Make the book's fonts known to matplotlib, and return what they can draw.
+
+    They get names of their own, so that a font installed on the machine is never taken instead.
+    NanumGothic is found inside its package without importing it, because the import changes
+    matplotlib's settings for everybody.
+    """
+    package = find_spec("koreanize_matplotlib")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError(
+            "the figures are set in NanumGothic: pip install koreanize-matplotlib"
+        )
+    hangul = Path(package.origin).parent / "fonts"
+    symbols = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    files = (
+        (HANGUL, 400, hangul / "NanumGothic.ttf"),
+        (HANGUL, 700, hangul / "NanumGothicBold.ttf"),
+        (SYMBOLS, 400, symbols / "DejaVuSans.ttf"),
+        (SYMBOLS, 700, symbols / "DejaVuSans-Bold.ttf"),
+    )
+    for name, weight, file in files:
+        entry = font_manager.FontEntry(fname=str(file), name=name, weight=weight)
+        font_manager.fontManager.ttflist.append(entry)
+    charmaps = (font_manager.get_font(file).get_charmap() for _, _, file in files)
+    return frozenset(code for charmap in charmaps for code in charmap)

@@ -1,0 +1,43 @@
+"""Train the runs whose record is missing or out of date, or compare the records with new ones."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+CACHE = Path(".cache") / "results"
+
+
+def main() -> None:
+    """Run `python -m making.recording`."""
+    parser = argparse.ArgumentParser(prog="python -m making.recording", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="runs; all if none is named")
+    compare = "train each run anew with its first seed and compare with its record"
+    parser.add_argument("--compare", action="store_true", help=compare)
+    arguments = parser.parse_args()
+
+    import tensorflow as tf
+
+    from cnnbook.results import FOLDER, recording, speed
+    from making.recording.runs import RUNS
+
+    names = arguments.names or [*RUNS, speed.NAME]
+    if unknown := sorted(set(names) - {*RUNS, speed.NAME}):
+        known = ", ".join([*RUNS, speed.NAME])
+        sys.exit(f"no run is called {', '.join(unknown)}; there are {known}")
+    # The same sums in the same order, at every run and after every stop.
+    tf.config.experimental.enable_op_determinism()
+    runs = {name: RUNS[name] for name in names if name in RUNS}
+    if arguments.compare:
+        lines = [line for name, run in runs.items() for line in recording.repeat(name, run, CACHE)]
+        sys.exit("\n".join(lines) or None)
+    for name, run in runs.items():
+        recording.update(name, run, FOLDER, CACHE)
+    if speed.NAME in names:
+        speed.update(FOLDER)
+
+
+if __name__ == "__main__":
+    main()
