@@ -15,10 +15,10 @@ from cnnbook.activations import (
     tanh,
     tanh_derivative,
 )
-from cnnbook.backward import conv2d_backward
 from cnnbook.batch_norm import batch_norm, batch_norm_backward
 from cnnbook.conv import conv2d, conv2d_naive, im2col
 from cnnbook.conv1d import convolve1d, correlate1d
+from cnnbook.conv_backward import conv2d_backward
 from cnnbook.dense import dense, dense_backward
 from cnnbook.dropout import dropout, dropout_backward
 from cnnbook.network import Network

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Pair, as_image, as_kernel, as_pair, check_bias, check_word
 from cnnbook._sliding import Slide, add_bias, side_border
-from cnnbook.backward import input_gradient
+from cnnbook.conv_backward import input_gradient
 from cnnbook.pooling import Padding
 
 

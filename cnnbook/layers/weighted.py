@@ -7,8 +7,8 @@ import numpy as np
 
 from cnnbook._checks import Array, Pair, as_pair, as_whole, check_word
 from cnnbook._sliding import Slide, as_slide
-from cnnbook.backward import bias_gradient, input_gradient, kernel_gradient
 from cnnbook.conv import conv2d
+from cnnbook.conv_backward import bias_gradient, input_gradient, kernel_gradient
 from cnnbook.dense import dense, dense_backward
 from cnnbook.layers.activation import Function, activated
 from cnnbook.layers.base import Layer, Shape, glorot_uniform

@@ -11,7 +11,7 @@ try:
     from cnnbook.models.fashion import fashion_cnn, fashion_dense, keras_10_100, looking_inside
     from cnnbook.models.further import further, further_best
     from cnnbook.models.outputs import layer_outputs
-    from cnnbook.tape import TapeNetwork
+    from cnnbook.models.tape import TapeNetwork
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "cnnbook.models needs Keras and TensorFlow; install them with pip install 'cnnbook[train]'"

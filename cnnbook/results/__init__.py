@@ -13,10 +13,7 @@ import numpy as np
 
 from cnnbook._checks import Array
 
-_HERE = Path(__file__).parent
-_INSTALLED = _HERE / "records"
-#: An installed package brings the records along; in the project they lie beside the pages.
-FOLDER = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[1] / "docs" / "results"
+FOLDER = Path(__file__).parent / "records"
 
 
 def record(name: str, seed: int = 0) -> dict[str, Any]:

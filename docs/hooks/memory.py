@@ -16,6 +16,7 @@ from typing import Any
 
 from book import ROOT
 from jinja2 import Environment, FileSystemBytecodeCache
+from making import keeping as _keeping
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -23,8 +24,6 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
-
-from making import keeping as _keeping
 
 TEMPLATES = ROOT / ".cache" / "templates"
 REFERENCE = ROOT / ".cache" / "reference"

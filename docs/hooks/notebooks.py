@@ -23,13 +23,12 @@ from typing import Any
 
 import nbformat
 from book import ROOT, locked
+from making import keeping as _keeping
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from nbformat import NotebookNode
 from traitlets.config import Config
-
-from making import keeping as _keeping
 
 log = logging.getLogger("mkdocs.hooks.notebooks")
 

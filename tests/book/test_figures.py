@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from cnnbook import checked, figures
+from making import figures
 from making.figures import FIGURES, svg
 from making.figures.style import WIDTH, Sheet
 from making.figures.theme import DARK, LIGHT
+
+from cnnbook import checked
 
 NAMES = [name for names in FIGURES.values() for name in names]
 HANGUL = re.compile("[가-힣]")
@@ -62,7 +63,7 @@ def _without_colours(drawing: bytes) -> bytes:
 def test_drawing_is_the_same_to_the_byte_whatever_the_readers_settings(tmp_path):
     (tmp_path / "matplotlibrc").write_text("path.sketch: 1, 99, 2\nsvg.fonttype: none\n")
     code = (
-        "import sys; from cnnbook import figures;"
+        "import sys; from making import figures;"
         "sys.stdout.buffer.write(figures.draw('pooling', 'ko')[1])"
     )
     other = subprocess.run(
@@ -197,7 +198,7 @@ def test_drawings_that_are_no_longer_figures_are_removed(tmp_path, drawn):
 def test_a_run_with_nothing_to_draw_does_not_import_matplotlib(tmp_path, drawn):
     figures.build(tmp_path)
     code = (
-        "import sys; from pathlib import Path; from cnnbook import figures;"
+        "import sys; from pathlib import Path; from making import figures;"
         "figures.FIGURES = {'verified_cnn': ('a', 'b'), 'hand_windows': ('c',)};"
         f"print(figures.build(Path({str(tmp_path)!r})), 'matplotlib' in sys.modules)"
     )

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import making.figures
+import pytest
 from making.figures import svg
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from making import keeping
 
 PACKAGE = {
@@ -20,7 +19,7 @@ PACKAGE = {
 SUMS = {"sums.py", "_checks.py", "parts/two.py"}
 TOOLS = {"tools.py", "tools.html", "models.py"}
 INIT = {"__init__.py", *TOOLS, *SUMS}
-RECORD = "../docs/results/one.json"
+RECORD = "cnnbook/results/records/one.json"
 
 
 @pytest.fixture

@@ -13,15 +13,15 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from making.keeping import write
+from making.recording import files, records, source, speed, training
+from making.recording.runs import RUNS, Run
 from numpy.testing import assert_array_equal
 
 from cnnbook import data, models, results
-from making.keeping import write
 from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
-from cnnbook.results import files, recording, source, speed, training
-from making.recording.runs import RUNS, Run
 
 TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
 
@@ -52,7 +52,7 @@ def test_every_run_was_trained_on_the_published_data(name: str, seed: int) -> No
 @pytest.mark.parametrize(("name", "seed"), TRAININGS)
 def test_every_measure_that_is_compared_is_in_the_record(name: str, seed: int) -> None:
     record = results.record(name, seed)
-    assert recording.differences(record, record, RUNS[name].within) == []
+    assert records.differences(record, record, RUNS[name].within) == []
     if "test_accuracy" in RUNS[name].within:
         assert 0.1 < record["test_accuracy"] < 1
 
@@ -245,19 +245,19 @@ class Stop(BaseException):
 
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Train like `recording.train`, but stop after the first epoch."""
+    """Train like `records.train`, but stop after the first epoch."""
 
     def train(*arguments: Any) -> None:
-        keep = recording._keep
+        keep = records._keep
 
         def then_stop(*state: Any) -> None:
             keep(*state)
             raise Stop
 
         with monkeypatch.context() as patch:
-            patch.setattr(recording, "_keep", then_stop)
+            patch.setattr(records, "_keep", then_stop)
             with pytest.raises(Stop):
-                recording.train(*arguments)
+                records.train(*arguments)
 
     return train
 
@@ -268,10 +268,10 @@ def test_a_stopped_training_gives_the_same_result(
     name: str, tmp_path: Path, stopped: Callable[..., None]
 ) -> None:
     run, whole, halves = TRAINED[name], tmp_path / "whole", tmp_path / "halves"
-    recording.train(name, run, 3, whole, whole / "states")
+    records.train(name, run, 3, whole, whole / "states")
     stopped(name, run, 3, halves, halves / "states")
     assert files.read(halves, name, 3) == {}
-    recording.train(name, run, 3, halves, halves / "states")
+    records.train(name, run, 3, halves, halves / "states")
     ours, theirs = (files.read(folder, name, 3) for folder in (whole, halves))
     for record in (ours, theirs):
         assert record.pop("seconds") > 0
@@ -289,7 +289,7 @@ def test_the_state_of_another_recipe_is_not_used(
 ) -> None:
     run = TRAINED["tape"]
     stopped("run", run, 0, tmp_path, tmp_path / "states")
-    recording.train("run", replace(run, epochs=1), 0, tmp_path, tmp_path / "states")
+    records.train("run", replace(run, epochs=1), 0, tmp_path, tmp_path / "states")
     assert files.read(tmp_path, "run", 0)["epochs"] == 1
 
 
@@ -304,29 +304,29 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         write(folder / f"{name}-{seed}.json", files.text_of(record))
         write(folder / f"{name}-{seed}.npz", b"")
 
-    monkeypatch.setattr(recording, "train", train)
+    monkeypatch.setattr(records, "train", train)
     return seeds
 
 
 def test_only_what_is_missing_or_out_of_date_is_trained(tmp_path: Path, trained: list[int]) -> None:
     run = replace(SMALL, seeds=(0, 1))
     for _ in range(2):
-        recording.update("run", run, tmp_path, tmp_path)
+        records.update("run", run, tmp_path, tmp_path)
     assert trained == [0, 1]
     (tmp_path / "run-1.npz").unlink()
-    recording.update("run", run, tmp_path, tmp_path)
+    records.update("run", run, tmp_path, tmp_path)
     assert trained == [0, 1, 1]
-    recording.update("run", replace(run, batch=65), tmp_path, tmp_path)
+    records.update("run", replace(run, batch=65), tmp_path, tmp_path)
     assert trained == [0, 1, 1, 0, 1]
 
 
 def test_repeating_a_run(tmp_path: Path, trained: list[int], monkeypatch: Any) -> None:
     run = replace(SMALL, seeds=(1, 2))
-    monkeypatch.setattr(recording, "FOLDER", tmp_path / "records")
+    monkeypatch.setattr(records, "FOLDER", tmp_path / "records")
     for accuracy in (0.91, 0.8):
         record = {"name": "run", "test_accuracy": accuracy}
         write(tmp_path / "records" / "run-1.json", files.text_of(record))
-        lines = recording.repeat("run", run, tmp_path)
+        lines = records.repeat("run", run, tmp_path)
         assert [line[:25] for line in lines] == ["run: test_accuracy is 0.9"] * (accuracy == 0.8)
     assert trained == [1, 1]
     assert files.read(tmp_path / "records", "run", 1) == record, "the record stays as it is"
@@ -351,13 +351,13 @@ def test_pixels_and_rows_of_a_run(pixels: Any, ends: tuple[int, int]) -> None:
 def test_differences() -> None:
     record = {"name": "run", "test_accuracy": 0.9, "history": {"loss": [1.0, 0.5]}}
     again = {"name": "run", "test_accuracy": 0.92, "history": {"loss": [0.0, 0.6]}}
-    assert recording.differences(record, again, {"test_accuracy": 0.021, "loss": 0.11}) == []
-    assert recording.differences(record, again, {"test_accuracy": 0.01, "loss": 0.09}) == [
+    assert records.differences(record, again, {"test_accuracy": 0.021, "loss": 0.11}) == []
+    assert records.differences(record, again, {"test_accuracy": 0.01, "loss": 0.09}) == [
         "run: test_accuracy is 0.9200 now and 0.9000 in the record, but may differ by 0.01 only",
         "run: loss is 0.6000 now and 0.5000 in the record, but may differ by 0.09 only",
     ]
     again["test_accuracy"] = float("nan")
-    assert recording.differences(record, again, {"test_accuracy": 1})
+    assert records.differences(record, again, {"test_accuracy": 1})
 
 
 def test_the_measurement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,9 +386,9 @@ def test_all_ways_to_convolve_agree() -> None:
 def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Run the command with these words, and return what it set about."""
     done: list[str] = []
-    monkeypatch.setattr(recording, "update", lambda name, *rest: done.append(f"update {name}"))
+    monkeypatch.setattr(records, "update", lambda name, *rest: done.append(f"update {name}"))
     monkeypatch.setattr(
-        recording, "repeat", lambda name, *rest: ["it differs"] if name == "two_blocks" else []
+        records, "repeat", lambda name, *rest: ["it differs"] if name == "two_blocks" else []
     )
     monkeypatch.setattr(speed, "update", lambda folder: done.append("measure"))
     # It couldn't be switched off again.

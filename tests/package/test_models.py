@@ -203,7 +203,11 @@ def test_tape_numpy_and_keras_take_the_same_steps() -> None:
     ("module", "missing", "message"),
     [
         ("cnnbook.models", "keras", "cnnbook.models needs Keras and TensorFlow; install them with"),
-        ("cnnbook.tape", "tensorflow", "cnnbook.tape needs TensorFlow; install it with"),
+        (
+            "cnnbook.models.tape",
+            "tensorflow",
+            "cnnbook.models.tape needs TensorFlow; install it with",
+        ),
     ],
 )
 def test_without_tensorflow_the_import_says_what_to_do(

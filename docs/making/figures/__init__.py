@@ -134,9 +134,18 @@ def build(out: Path, tell: Callable[[str], object] = lambda line: None) -> Summa
 
 def key(name: str) -> str:
     """Return what a figure depends on: its sources and the versions of the drawing libraries."""
-    sources = keeping.reached(f"import making.figures.svg, making.figures.{_module_of(name)}",)
+    sources = keeping.reached(
+        f"import making.figures.svg, making.figures.{_module_of(name)}",
+    )
     versions = [f"{package} {version(package)}" for package in _VERSIONS]
-    return " ".join([keeping.digest(sources,), *versions])
+    return " ".join(
+        [
+            keeping.digest(
+                sources,
+            ),
+            *versions,
+        ]
+    )
 
 
 def _module_of(name: str) -> str:

@@ -5,12 +5,12 @@ from numpy.typing import ArrayLike
 
 from cnnbook import checked
 from cnnbook.activations import relu
-from cnnbook.backward import conv2d_backward
 from cnnbook.conv import conv2d
-from making.figures.style import BODY, MARGIN, SMALL, Fill, Sheet, Words
-from making.figures.theme import Theme
+from cnnbook.conv_backward import conv2d_backward
 from cnnbook.pooling import max_pool2d
 from cnnbook.pooling_backward import max_pool2d_backward
+from making.figures.style import BODY, MARGIN, SMALL, Fill, Sheet, Words
+from making.figures.theme import Theme
 
 WORDS = {
     "backwards-scatter": {

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from cnnbook.softmax import softmax_cross_entropy, softmax_cross_entropy_backward
 from making.figures.style import MARGIN, SMALL, WIDTH, Box, Sheet, Words
 from making.figures.theme import Theme
-from cnnbook.softmax import softmax_cross_entropy, softmax_cross_entropy_backward
 
 WORDS = {
     "sgd-steps": {

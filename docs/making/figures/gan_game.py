@@ -3,9 +3,9 @@
 import numpy as np
 
 from cnnbook._checks import Array
+from cnnbook.gan import optimal_discriminator
 from making.figures.style import BODY, MARGIN, SMALL, WIDTH, Box, Sheet, Words
 from making.figures.theme import Theme, mix
-from cnnbook.gan import optimal_discriminator
 
 WORDS = {
     "gan-game-players": {

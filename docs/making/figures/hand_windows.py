@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook import checked
+from cnnbook.window import windows
 from making.figures.style import (
     BODY,
     MARGIN,
@@ -15,7 +16,6 @@ from making.figures.style import (
     number,
 )
 from making.figures.theme import Theme, mix
-from cnnbook.window import windows
 
 WORDS = {
     "window": {

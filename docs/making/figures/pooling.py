@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from cnnbook.pooling import Padding, max_pool2d
 from making.figures.style import BODY, MARGIN, SMALL, Sheet, Words
 from making.figures.theme import Theme
-from cnnbook.pooling import Padding, max_pool2d
 
 WORDS = {
     "pooling-border": {

@@ -3,9 +3,9 @@
 import numpy as np
 
 from cnnbook.conv import conv2d
+from cnnbook.window import windows
 from making.figures.style import BODY, MARGIN, SMALL, WIDTH, Sheet, Words
 from making.figures.theme import DARK, Theme, mix
-from cnnbook.window import windows
 
 IMAGE = np.array(
     [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]

@@ -20,7 +20,8 @@ def main() -> None:
 
     import tensorflow as tf
 
-    from cnnbook.results import FOLDER, recording, speed
+    from cnnbook.results import FOLDER
+    from making.recording import records, speed
     from making.recording.runs import RUNS
 
     names = arguments.names or [*RUNS, speed.NAME]
@@ -31,10 +32,10 @@ def main() -> None:
     tf.config.experimental.enable_op_determinism()
     runs = {name: RUNS[name] for name in names if name in RUNS}
     if arguments.compare:
-        lines = [line for name, run in runs.items() for line in recording.repeat(name, run, CACHE)]
+        lines = [line for name, run in runs.items() for line in records.repeat(name, run, CACHE)]
         sys.exit("\n".join(lines) or None)
     for name, run in runs.items():
-        recording.update(name, run, FOLDER, CACHE)
+        records.update(name, run, FOLDER, CACHE)
     if speed.NAME in names:
         speed.update(FOLDER)
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from cnnbook.results import FOLDER
 from making.keeping import write
-from cnnbook.results import FOLDER, training
+from making.recording import training
 from making.recording.files import Record, file_of, packed, published, read, text_of, versions
 from making.recording.runs import Run
 

@@ -14,7 +14,7 @@ from functools import partial
 from types import CodeType
 from typing import Any
 
-_COUNTED = ("cnnbook.models", "cnnbook.tape", "making.recording.speed")
+_COUNTED = ("cnnbook.models", "cnnbook.models.tape", "making.recording.speed")
 
 
 def digest(build: Callable[..., Any], recipe: Mapping[str, Any]) -> str:

@@ -16,8 +16,8 @@ import tensorflow as tf
 from scipy.signal import correlate
 
 from cnnbook._checks import Array
-from making.keeping import write
 from cnnbook.conv import conv2d, conv2d_naive, im2col
+from making.keeping import write
 from making.recording.files import file_of, read, text_of, versions
 from making.recording.source import digest
 

@@ -15,7 +15,7 @@ try:
     import tensorflow as tf
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
-        "cnnbook.tape needs TensorFlow; install it with pip install 'cnnbook[train]'"
+        "cnnbook.models.tape needs TensorFlow; install it with pip install 'cnnbook[train]'"
     ) from error
 
 
