@@ -43,8 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     run(f"git clone --quiet {ROOT} '{clone}'", ROOT)
     if (ROOT / ".cache").is_dir():
         shutil.copytree(ROOT / ".cache", clone / ".cache", dirs_exist_ok=True)
-    (clone / "cnnbook" / "results" / "records" / "im2col_speed-0.json").unlink()
     run("make setup", clone)
+    next(clone.glob("*/results/**/im2col_speed-0.json")).unlink()  # so that `make results` has work
     yield clone
     shutil.rmtree(clone)
 
