@@ -1,80 +1,88 @@
 # Every command of the book. `make` alone lists them.
-PYTHON ?= python3
 PORT ?= 8000
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
+# For .ci/setup, which finds a Python by itself where this names none.
+export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
-	results results-compare screenshot lock clean
+.PHONY: help setup serve test test-long coverage mutants machines notebooks-both commands site figures lint \
+	bench bench-site bench-package results results-compare screenshot lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' \
-		|| { echo "Python 3.12 or 3.13 is needed; name one with make PYTHON=python3.12"; exit 1; }
-	@echo "Installing the locked packages into $(VENV) (1.0 GB to download the first time, a few minutes) ..."
-	@$(PYTHON) -m venv $(VENV)
-	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements.txt > $(VENV)/uv.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
-	@touch $@
+setup: ## Make the environment in .venv (the other commands do it themselves; PYTHON= names a Python)
+	@.ci/setup
 
-setup: $(READY) ## Make the environment in .venv (the other commands do it themselves)
-
-serve: $(READY) ## Serve both languages on http://127.0.0.1:8000, rebuilding as you edit (PORT= changes the port)
+serve: setup ## Serve both languages on http://127.0.0.1:8000, rebuilding as you edit (PORT= changes the port)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-test: $(READY) ## Run every test and every example of both languages
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: setup ## Run every test and every example of both languages, with TensorFlow's two kinds of kernels
+	@$(PYTEST)
+	@$(PYTEST) --kernels onednn
 
-test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times as many random cases
-	@$(BIN)/pytest --hypothesis-profile=long tests/package
+test-long: setup ## Compare cnnbook with TensorFlow and others on ten times as many random cases (TESTS= names some)
+	@$(BIN)/pytest --hypothesis-profile=long $(or $(TESTS),tests/package)
 
-coverage: $(READY) ## Run the package's tests and demand that they reach every line and branch
+coverage: setup ## Run the package's tests and demand that they reach every line and branch (MODULE=size for one)
+ifdef MODULE
+	@$(BIN)/pytest --cov --cov-report= --cov-fail-under=0 tests/package/operations/test_$(MODULE).py
+	@$(BIN)/coverage report --show-missing --include 'cnnbook/$(MODULE).py'
+else
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook tests/package
+endif
 
-mutants: $(READY) ## Change the operations one by one and see that the tests notice (half an hour)
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run
-	@$(BIN)/python -m tests.mutants
+mutants: setup ## Change the operations one by one and see that the tests notice (half an hour; MODULE=size for one)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run $(if $(MODULE),'cnnbook.$(MODULE).*')
+	@$(BIN)/python -m tests.mutants $(MODULE)
 
-site: $(READY) ## Build both languages into site/, strictly
+machines: setup ## Run the package's tests and the pages as on other machines (an hour; ONLY= and TESTS= name some)
+	@$(BIN)/python -m tests.machines $(if $(ONLY),--only "$(ONLY)") $(TESTS)
+
+notebooks-both: setup ## Run every notebook with both kinds of TensorFlow's kernels (NOTEBOOKS= names some)
+	@$(BIN)/python -m tests.notebooks_both $(NOTEBOOKS)
+
+commands: setup ## Run every command of this list and of the READMEs once, in its smallest form
+	@$(BIN)/pytest tests/commands
+
+site: setup ## Build both languages into site/, strictly
 	@$(BIN)/mkdocs build --strict
 
-figures: $(READY) ## Draw the figures that are out of date
+figures: setup ## Draw the figures that are out of date
 	@$(BIN)/python -m making.figures
 
-lint: $(READY) ## Check style and types
+lint: setup ## Check style, types and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/zizmor --quiet --offline --persona pedantic .github/workflows
 
-bench: bench-site bench-package ## Measure the site and the package
+bench: bench-site bench-package ## Measure the site and the package (SHORT=1 only sees that all of it runs)
 
-bench-site: $(READY) ## Measure the site: warm build, edit to served page
-	@$(BIN)/python -m tests.bench_site
+bench-site: setup ## Measure the site: warm build, edit to served page
+	@$(BIN)/python -m tests.bench_site $(if $(SHORT),--short)
 
-bench-package: $(READY) ## Measure cnnbook against TensorFlow and SciPy (five minutes)
-	@$(BIN)/python -m tests.bench_package
+bench-package: setup ## Measure cnnbook against TensorFlow, with both of its kernels, and SciPy (ten minutes)
+	@TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m tests.bench_package $(if $(SHORT),--short)
+	@TF_ENABLE_ONEDNN_OPTS=1 $(BIN)/python -m tests.bench_package $(if $(SHORT),--short)
 
-results: $(READY) ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour and a half for all)
+results: setup ## Train the recorded runs that are missing or out of date (RUNS= names some; an hour and a half for all)
 	@$(BIN)/python -m making.recording $(RUNS)
 
-results-compare: $(READY) ## Train the recorded runs anew and compare with their records (RUNS= names some)
+results-compare: setup ## Train the recorded runs anew and compare with their records (RUNS= names some)
 	@$(BIN)/python -m making.recording --compare $(RUNS)
 
-screenshot: $(READY) ## Take the READMEs' picture from the built site
+screenshot: setup ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot
 
-lock: $(READY) ## Resolve the dependencies anew for every supported platform
-	@$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
-		--no-emit-index-url --extra plots --extra progress --group test pyproject.toml --output-file requirements.txt
+lock: setup ## Resolve the dependencies anew for every supported platform
+	@$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --python-version 3.12 --extra plots --extra progress --group test \
+		pyproject.toml --output-file requirements.txt
 
 clean: ## Remove what was made: environment, caches, site
-	@rm -rf $(VENV) .cache site
+	@rm -rf .venv .cache site

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import tensorflow_kernels
 from tests.examples import docstrings, pages
 
 # Read when TensorFlow is imported: no start-up lines among the results.
@@ -20,6 +21,28 @@ ROOMS = ("tests/package", "cnnbook", "docs", "tests/book", "tests/site")
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test` run what uses TensorFlow a second time."""
+    parser.addoption(
+        "--kernels",
+        choices=sorted(tensorflow_kernels.SETTINGS),
+        help="run with these kernels of TensorFlow only the files that use it (default: run all "
+        "files, with the reference kernels)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose TensorFlow's kernels, whatever this machine would choose."""
+    tensorflow_kernels.choose(config.getoption("kernels") or "reference")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over what can't differ between TensorFlow's kernels."""
+    if not config.getoption("kernels") or collection_path.is_dir():
+        return None
+    return not tensorflow_kernels.matter_to(collection_path) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

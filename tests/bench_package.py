@@ -1,14 +1,17 @@
 """Measure cnnbook against TensorFlow and SciPy: the same process, the same number of threads.
 
 What is compared takes turns, round by round, so that a busy machine is busy for all; medians count.
+TensorFlow computes with the kernels that TF_ENABLE_ONEDNN_OPTS chooses; `make bench` measures both.
 """
 
+import argparse
 import json
 import os
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -23,21 +26,46 @@ from scipy.signal import correlate
 
 from cnnbook import Network, conv2d, conv2d_backward, data, max_pool2d
 from cnnbook.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from tests.tensorflow_kernels import kernels
 
-SHAPES = [
-    ((1, 10, 10, 1), 1),
-    ((1, 28, 28, 1), 32),
-    ((128, 28, 28, 1), 32),
-    ((128, 14, 14, 32), 64),
-    ((32, 112, 112, 3), 64),
-]
-POOLED = [(1, 28, 28, 32), (128, 28, 28, 10), (128, 28, 28, 32), (32, 112, 112, 3)]
-IMAGES = 48_000
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: images with their filters, pooled images, and for how long."""
+
+    convolved: tuple[tuple[Shape, int], ...]
+    pooled: tuple[Shape, ...]
+    images: int
+    seconds: float
+    growth: dict[str, tuple[int, ...]]
+
+
+FULL = Plan(
+    convolved=(
+        ((1, 10, 10, 1), 1),
+        ((1, 28, 28, 1), 32),
+        ((128, 28, 28, 1), 32),
+        ((128, 14, 14, 32), 64),
+        ((32, 112, 112, 3), 64),
+    ),
+    pooled=((1, 28, 28, 32), (128, 28, 28, 10), (128, 28, 28, 32), (32, 112, 112, 3)),
+    images=48_000,
+    seconds=4.0,
+    growth={
+        "image": (8, 16, 32, 64, 128),
+        "kernel": (1, 3, 5, 7, 9, 11),
+        "batch": (1, 4, 16, 64, 256),
+    },
+)
+#: Says nothing about speed, only that every comparison still runs.
+SHORT = Plan((((1, 10, 10, 1), 1),), ((1, 28, 28, 32),), 256, 0.0, {"image": (8,), "batch": (1, 4)})
 FOLDER = Path(".cache") / "bench"
 Timed = Callable[[], Any]
 
 
-def take_turns(functions: dict[str, Timed], seconds: float = 4.0) -> dict[str, float]:
+def take_turns(functions: dict[str, Timed], seconds: float) -> dict[str, float]:
     """Return the median time of each function; they run in turns for about so many seconds."""
     times: dict[str, list[float]] = {name: [] for name in functions}
     for function in functions.values():
@@ -66,7 +94,7 @@ def numbers(*shape: int) -> Any:
     return np.random.default_rng(0).normal(size=shape).astype("float32")
 
 
-def forward(tf: Any, shape: tuple[int, ...], filters: int) -> None:
+def forward(tf: Any, shape: Shape, filters: int, seconds: float) -> None:
     x, kernel = numbers(*shape), numbers(3, 3, shape[3], filters)
     tensors = tf.constant(x), tf.constant(kernel)
 
@@ -79,7 +107,8 @@ def forward(tf: Any, shape: tuple[int, ...], filters: int) -> None:
             "cnnbook": lambda: conv2d(x, kernel),
             "eager": lambda: tensorflow(*tensors).numpy(),
             "compiled": lambda: compiled(*tensors).numpy(),
-        }
+        },
+        seconds,
     )
     start = perf_counter()  # SciPy: one image, times the batch
     for f in range(filters):
@@ -88,7 +117,7 @@ def forward(tf: Any, shape: tuple[int, ...], filters: int) -> None:
     show(f"{shape} x{filters}", times)
 
 
-def backward(tf: Any, shape: tuple[int, ...], filters: int) -> None:
+def backward(tf: Any, shape: Shape, filters: int, seconds: float) -> None:
     x, kernel = numbers(*shape), numbers(3, 3, shape[3], filters)
     dy = numbers(*conv2d(x, kernel).shape)
     tensors = tf.constant(dy), tf.constant(x), tf.constant(kernel)
@@ -111,12 +140,13 @@ def backward(tf: Any, shape: tuple[int, ...], filters: int) -> None:
             "cnnbook": lambda: conv2d_backward(dy, x, kernel),
             "eager": lambda: [gradient.numpy() for gradient in tensorflow(*tensors)],
             "compiled": lambda: [gradient.numpy() for gradient in compiled(*tensors)],
-        }
+        },
+        seconds,
     )
     show(f"{shape} x{filters}", times)
 
 
-def pooling(tf: Any, shape: tuple[int, ...]) -> None:
+def pooling(tf: Any, shape: Shape, seconds: float) -> None:
     x = numbers(*shape)
     tensor = tf.constant(x)
 
@@ -129,20 +159,20 @@ def pooling(tf: Any, shape: tuple[int, ...]) -> None:
         "eager": lambda: tensorflow(tensor).numpy(),
         "compiled": lambda: compiled(tensor).numpy(),
     }
-    show(f"{shape}, 2x2", take_turns(functions))
+    show(f"{shape}, 2x2", take_turns(functions, seconds))
 
 
-def clothes() -> tuple[Any, Any]:
-    """Return 48,000 images: of the full set in CNNBOOK_DATA, else of the sample, repeated."""
+def clothes(images: int) -> tuple[Any, Any]:
+    """Return so many images: of the full set in CNNBOOK_DATA, else of the sample, repeated."""
     full = "CNNBOOK_DATA" in os.environ
     (x, y), _ = data.load("fashion_mnist", full=full)
-    times = -(-IMAGES // len(x))
+    times = -(-images // len(x))
     x, y = np.tile(x, (times, 1, 1)), np.tile(y, times)
-    return x[:IMAGES, :, :, np.newaxis] / np.float32(255), y[:IMAGES]
+    return x[:images, :, :, np.newaxis] / np.float32(255), y[:images]
 
 
-def numpy_epoch() -> Timed:
-    x, y = clothes()
+def numpy_epoch(images: int) -> Timed:
+    x, y = clothes(images)
     network = Network(
         [
             Conv2D(10, 3, padding="same", activation="relu"),
@@ -156,36 +186,37 @@ def numpy_epoch() -> Timed:
     return lambda: network.fit(x, y, batch_size=128)
 
 
-def keras_epoch() -> Timed:
+def keras_epoch(images: int) -> Timed:
     from cnnbook.models import keras_10_100
 
-    (x, y), model = clothes(), keras_10_100()
+    (x, y), model = clothes(images), keras_10_100()
     return lambda: model.fit(x, y, batch_size=128, verbose=0)
 
 
-EPOCHS: dict[str, Callable[[], Timed]] = {"cnnbook": numpy_epoch, "Keras": keras_epoch}
+EPOCHS: dict[str, Callable[[int], Timed]] = {"cnnbook": numpy_epoch, "Keras": keras_epoch}
 
 
-def memory(name: str) -> None:
+def memory(name: str, images: int) -> None:
     """Print how many MB this process takes at most, libraries and images included."""
-    EPOCHS[name]()()
+    EPOCHS[name](images)()
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def growth() -> dict[str, dict[int, float]]:
+def growth(plan: Plan) -> dict[str, dict[int, float]]:
     """Return how time grows with the side of the image, the side of the kernel and the batch."""
-    series: dict[str, list[tuple[int, tuple[int, ...], int]]] = {
-        "image": [(n, (16, n, n, 8), 3) for n in (8, 16, 32, 64, 128)],
-        "kernel": [(k, (16, 32, 32, 8), k) for k in (1, 3, 5, 7, 9, 11)],
-        "batch": [(n, (n, 28, 28, 8), 3) for n in (1, 4, 16, 64, 256)],
+    cases: dict[str, Callable[[int], tuple[Shape, int]]] = {
+        "image": lambda side: ((16, side, side, 8), 3),
+        "kernel": lambda side: ((16, 32, 32, 8), side),
+        "batch": lambda images: ((images, 28, 28, 8), 3),
     }
     measured: dict[str, dict[int, float]] = {}
-    for name, cases in series.items():
+    for name, sizes in plan.growth.items():
         measured[name] = {}
-        for size, shape, side in cases:
+        for size in sizes:
+            shape, side = cases[name](size)
             x, kernel = numbers(*shape), numbers(side, side, 8, 16)
             functions: dict[str, Timed] = {"cnnbook": partial(conv2d, x, kernel)}
-            measured[name][size] = take_turns(functions, 1.0)["cnnbook"]
+            measured[name][size] = take_turns(functions, plan.seconds / 4)["cnnbook"]
     return measured
 
 
@@ -194,20 +225,22 @@ def draw(measured: dict[str, dict[int, float]]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "growth.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     figure = Figure(figsize=(9, 3), layout="constrained")
-    for ax, (name, times) in zip(figure.subplots(1, 3), measured.items(), strict=True):
+    for ax, (name, times) in zip(
+        figure.subplots(1, len(measured), squeeze=False)[0], measured.items(), strict=True
+    ):
         ax.loglog(times.keys(), [1e3 * time for time in times.values()], marker="o")
         ax.set(xlabel=name if name == "batch" else f"side of the {name}", ylabel="ms")
     figure.savefig(FOLDER / "growth.svg", transparent=True)
 
 
-def compare_memory() -> None:
+def compare_memory(images: int) -> None:
     """Print the peak memory of one epoch, each in a process of its own.
 
     Linux counts what the parent had, so this comes before the parent grows.
     """
     peaks = {}
     for name in EPOCHS:
-        command = [sys.executable, "-m", "tests.bench_package", name]
+        command = [sys.executable, "-m", "tests.bench_package", "--memory", name, str(images)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         peaks[name] = float(done.stdout.split()[-1])
     share = peaks["cnnbook"] / peaks["Keras"]
@@ -215,27 +248,30 @@ def compare_memory() -> None:
     print("  " + ", ".join(f"{name} {peak:.0f} MB" for name, peak in peaks.items()))
 
 
-def main() -> None:
+def compare(plan: Plan) -> None:
     """Print every comparison."""
-    compare_memory()
+    compare_memory(plan.images)
     import tensorflow as tf
 
     threads = os.cpu_count() or 1
     tf.config.threading.set_intra_op_parallelism_threads(threads)
-    print(f"{threads} threads; medians; ratio = cnnbook / the other; load {os.getloadavg()[0]:.1f}")
+    print(
+        f"TensorFlow with {kernels()} kernels; {threads} threads; medians; "
+        f"ratio = cnnbook / the other; load {os.getloadavg()[0]:.1f}"
+    )
     print("conv2d, 3x3 (aim: 1.0 of TensorFlow, 0.01 of SciPy on batches)")
-    for shape, filters in SHAPES:
-        forward(tf, shape, filters)
+    for shape, filters in plan.convolved:
+        forward(tf, shape, filters, plan.seconds)
     print("conv2d_backward, 3x3: all three gradients (aim: 1.5)")
-    for shape, filters in SHAPES:
-        backward(tf, shape, filters)
+    for shape, filters in plan.convolved:
+        backward(tf, shape, filters, plan.seconds)
     print("max_pool2d (aim: 1.0)")
-    for shape in POOLED:
-        pooling(tf, shape)
-    print(f"one epoch, 10 filters and 100 units, {IMAGES:,} images, batch 128 (aim: 1.0)")
-    show("fit", take_turns({name: make() for name, make in EPOCHS.items()}, 0))
+    for shape in plan.pooled:
+        pooling(tf, shape, plan.seconds)
+    print(f"one epoch, 10 filters and 100 units, {plan.images:,} images, batch 128 (aim: 1.0)")
+    show("fit", take_turns({name: make(plan.images) for name, make in EPOCHS.items()}, 0))
     print("how the time of conv2d grows (16 filters, 8 channels; 16 images where not said)")
-    measured = growth()
+    measured = growth(plan)
     for name, times in measured.items():
         row = ", ".join(f"{size}: {1e3 * time:.2f} ms" for size, time in times.items())
         print(f"  {name:7} {row}")
@@ -243,5 +279,17 @@ def main() -> None:
     print(f"  also in {FOLDER / 'growth.json'} and {FOLDER / 'growth.svg'}")
 
 
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="see in seconds that all of it runs")
+    parser.add_argument("--memory", nargs=2, metavar=("WHOSE", "IMAGES"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.memory:
+        memory(options.memory[0], int(options.memory[1]))
+    else:
+        compare(SHORT if options.short else FULL)
+
+
 if __name__ == "__main__":
-    memory(sys.argv[1]) if len(sys.argv) > 1 else main()
+    main()

@@ -4,6 +4,7 @@ The rival is what MkDocs and Material need for the same Markdown pages in one la
 anything of ours: no notebooks, figures, formulas or second language.
 """
 
+import argparse
 import re
 import shutil
 import statistics
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -19,7 +21,6 @@ import nbformat
 from tests.serving import Preview
 from tests.site_fixtures import ROOT, mkdocs
 
-ROUNDS = 5
 PLAIN = """
 site_name: plain
 theme: {name: material, font: false}
@@ -29,10 +30,10 @@ markdown_extensions: [admonition, attr_list, def_list, footnotes, tables, pymdow
 """
 
 
-def median(action: Callable[[], object]) -> float:
+def median(action: Callable[[], object], rounds: int) -> float:
     """Median seconds of several runs of `action`."""
     seconds = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         action()
         seconds.append(time.perf_counter() - start)
@@ -74,40 +75,49 @@ def edit_cell(preview: Preview) -> None:
     preview.wait("checked/in-keras/", lambda page: page.count(mark) > 1)
 
 
-def import_seconds(code: str) -> float:
-    """Median seconds of a fresh Python that runs `code`."""
-    return median(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+def fresh(code: str) -> None:
+    """Run `code` in a Python of its own."""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def main() -> None:
-    """Print the table."""
+def measure(rounds: int) -> None:
+    """Print the tables."""
     with tempfile.TemporaryDirectory() as scratch:
         plain = plain_site(Path(scratch, "plain"))
         project = Path(scratch, "project")
         shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".venv", ".git", "site"))
         build(project)  # warms the caches
         rows = [
-            ("plain MkDocs, one language, no notebooks", median(lambda: build(plain))),
-            ("make site, warm, both languages", median(lambda: build(project, "--strict"))),
+            ("plain MkDocs, one language, no notebooks", median(lambda: build(plain), rounds)),
+            ("make site, warm, both languages", median(lambda: build(project, "--strict"), rounds)),
         ]
         preview = Preview(project)
         preview.wait("", lambda text: "<h1" in text)
         rows += [
-            ("saved Korean page to served text", median(lambda: edit(preview, "ko"))),
-            ("saved English page to served text", median(lambda: edit(preview, "en"))),
-            ("changed notebook cell to served output", median(lambda: edit_cell(preview))),
+            ("saved Korean page to served text", median(lambda: edit(preview, "ko"), rounds)),
+            ("saved English page to served text", median(lambda: edit(preview, "en"), rounds)),
+            ("changed notebook cell to served output", median(lambda: edit_cell(preview), rounds)),
         ]
         preview.stop()
-    table("ratio to plain", rows)
-    numpy = ("import numpy", import_seconds("import numpy"))
-    table("ratio to numpy", [numpy, ("import cnnbook", import_seconds("import cnnbook"))])
+    table("ratio to plain", rounds, rows)
+    imports = ("import numpy", "import cnnbook")
+    table("ratio to numpy", rounds, [(one, median(partial(fresh, one), rounds)) for one in imports])
 
 
-def table(ratio: str, rows: list[tuple[str, float]]) -> None:
+def table(ratio: str, rounds: int, rows: list[tuple[str, float]]) -> None:
     """Print seconds, and ratios to the first row."""
-    print(f"\n{'median of ' + str(ROUNDS):44}{'seconds':>9}{ratio:>16}")
+    print(f"\n{'median of ' + str(rounds):44}{'seconds':>9}{ratio:>16}")
     for name, seconds in rows:
         print(f"{name:44}{seconds:9.2f}{seconds / rows[0][1]:16.2f}")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--short", action="store_true", help="one round, to see that all of it runs"
+    )
+    measure(1 if parser.parse_args().short else 5)
 
 
 if __name__ == "__main__":

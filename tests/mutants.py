@@ -14,10 +14,15 @@ KNOWN = Path(__file__).with_suffix(".md")
 
 
 def main() -> None:
-    """Print the share of mutants killed, and fail below 95 % or with an unlisted survivor."""
+    """Print the share of mutants killed, and fail below 95% or with an unlisted survivor.
+
+    The command line may name the one module that was run.
+    """
     command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    states = dict(re.findall(r"^\s*(\S+): (.+)$", output, flags=re.MULTILINE))
+    found = dict(re.findall(r"^\s*(\S+): (.+)$", output, flags=re.MULTILINE))
+    module = ".".join(["cnnbook", *sys.argv[1:], ""])
+    states = {name: state for name, state in found.items() if name.startswith(module)}
     alive = sorted(name for name, state in states.items() if state not in KILLED)
     share = 1 - len(alive) / len(states)
     print(f"{len(states)} mutants, {len(alive)} alive, {share:.1%} killed (at least {LEAST:.0%})")

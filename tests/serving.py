@@ -14,13 +14,29 @@ from urllib.request import urlopen
 PATIENCE_SECONDS = 120
 
 
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def read(address: str) -> str:
+    """What a server answers, be it an error, or nothing where there is none."""
+    try:
+        with urlopen(address, timeout=PATIENCE_SECONDS) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        return error.read().decode()
+    except (URLError, ConnectionError):
+        return ""
+
+
 class Preview:
     """A running `mkdocs serve` of a copy of the project."""
 
     def __init__(self, project: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self.project = project
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "-a", self.address.removeprefix("http://")],
@@ -33,13 +49,7 @@ class Preview:
         )
 
     def get(self, path: str) -> str:
-        try:
-            with urlopen(f"{self.address}/{path}", timeout=PATIENCE_SECONDS) as answer:
-                return str(answer.read().decode())
-        except HTTPError as error:
-            return error.read().decode()
-        except URLError:
-            return ""
+        return read(f"{self.address}/{path}")
 
     def wait(self, path: str, shown: Callable[[str], object]) -> str:
         """The page, as soon as `shown` finds in it what it looks for."""

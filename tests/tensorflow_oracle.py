@@ -1,5 +1,6 @@
 """The book's operations in TensorFlow, also where its processor kernels have gaps."""
 
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -25,8 +26,24 @@ def conv2d(x: Any, kernel: Any, options: dict[str, Any]) -> Any:
         x, border = tf.pad(x, [(0, 0), *padding, (0, 0)]), "VALID"
     stride = [1, *as_pair(options["stride"]), 1]
     groups = options["groups"]
-    parts = zip(tf.split(x, groups, axis=3), tf.split(kernel, groups, axis=3), strict=True)
-    return tf.concat([tf.nn.conv2d(part, k, stride, border) for part, k in parts], axis=3)
+    kernels = tf.split(kernel, groups, axis=3)
+
+    def convolve(x: Any) -> Any:
+        parts = zip(tf.split(x, groups, axis=3), kernels, strict=True)
+        return tf.concat([tf.nn.conv2d(part, k, stride, border) for part, k in parts], axis=3)
+
+    return with_an_image(convolve, x)
+
+
+def with_an_image(operation: Callable[[Any], Any], x: Any) -> Any:
+    """Apply an operation to a batch, or to one image of zeros where the batch is empty.
+
+    oneDNN's kernels answer an empty batch with the shape of the input:
+    https://github.com/tensorflow/tensorflow/issues/111453
+    """
+    if len(x):
+        return operation(x)
+    return operation(tf.concat([x, tf.zeros((1, *x.shape[1:]), x.dtype)], axis=0))[:0]
 
 
 def _spread(kernel: Any, dilation: tuple[int, int]) -> Any:
@@ -43,7 +60,8 @@ def _spread(kernel: Any, dilation: tuple[int, int]) -> Any:
 
 def pool(operation: Any, x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
     """Pool with an operation of TensorFlow."""
-    return operation(x, size, as_pair(options["stride"]), options["padding"].upper())
+    stride, padding = as_pair(options["stride"]), options["padding"].upper()
+    return with_an_image(lambda x: operation(x, size, stride, padding), x)
 
 
 def avg_pool2d(x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
@@ -52,15 +70,21 @@ def avg_pool2d(x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:
     For a window larger than the image, the gradient on a processor counts pixels twice:
     https://github.com/tensorflow/tensorflow/issues/48773
     """
-    batch, height, width, channels = x.shape
-    if size[0] <= height and size[1] <= width:
+    if size[0] <= x.shape[1] and size[1] <= x.shape[2]:
         return pool(tf.nn.avg_pool2d, x, size, options)
     stride, padding = as_pair(options["stride"]), options["padding"].upper()
-    window = tf.ones((*size, 1, 1), x.dtype)
-    planes = tf.reshape(tf.transpose(x, (0, 3, 1, 2)), (batch * channels, height, width, 1))
-    sums = tf.nn.conv2d(planes, window, stride, padding)
-    means = sums / tf.nn.conv2d(tf.ones((1, height, width, 1), x.dtype), window, stride, padding)
-    return tf.transpose(tf.reshape(means, (batch, channels, *means.shape[1:3])), (0, 2, 3, 1))
+
+    def means(x: Any) -> Any:
+        batch, height, width, channels = x.shape
+        window = tf.ones((*size, 1, 1), x.dtype)
+        planes = tf.reshape(tf.transpose(x, (0, 3, 1, 2)), (batch * channels, height, width, 1))
+        sums = tf.nn.conv2d(planes, window, stride, padding)
+        pixels = tf.ones((1, height, width, 1), x.dtype)
+        means = sums / tf.nn.conv2d(pixels, window, stride, padding)
+        sides = (batch, channels, *means.shape[1:3])
+        return tf.transpose(tf.reshape(means, sides), (0, 2, 3, 1))
+
+    return with_an_image(means, x)
 
 
 def max_pool2d(x: Any, size: tuple[int, int], options: dict[str, Any]) -> Any:

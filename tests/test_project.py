@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.commands import small
 from tests.site_fixtures import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -20,8 +21,8 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([sys.executable, *command, "--wheel-dir", str(folder), str(ROOT)], check=True)
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*command, "--directory", str(folder)], cwd=ROOT, check=True)
     (path,) = folder.glob("*.whl")
     return path
 
@@ -74,6 +75,22 @@ def test_make_alone_lists_the_commands() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     for command in ("serve", "test", "site", "figures", "lint", "bench"):
         assert re.search(rf"^ *make {command} ", done.stdout, flags=re.MULTILINE), command
+
+
+def test_every_command_is_run_by_something() -> None:
+    """Each target of make, and each command of the documents, has a small form that CI runs."""
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    assert sorted(targets) == sorted([*small.SMALL, *small.GATE])
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert set(small.GATE) == set(re.findall(r"^make (\S+)", ci, flags=re.MULTILINE))
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*/how-to-use.md")]:
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"`make ([a-z-]+)", text):
+            assert target in targets, f"{path.name}: make {target}"
+        for line in re.findall(r"^\$ (.*?)(?: {2,}#.*)?$", text, flags=re.MULTILINE):
+            assert line in small.OTHERS or line.removeprefix("make ") in targets, (
+                f"{path.name}: nothing runs «{line}»; add it to tests/commands/small.py"
+            )
 
 
 def test_people_and_machines_run_the_same_gate() -> None:
