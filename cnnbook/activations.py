@@ -84,7 +84,7 @@ def tanh(x: ArrayLike) -> Array:
     Source:
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.3.2.
     """
-    return np.asarray(np.tanh(as_numbers("x", x)))
+    return np.asarray(np.tanh(as_floats("x", x)))
 
 
 def tanh_derivative(x: ArrayLike) -> Array:
