@@ -86,10 +86,11 @@ class BatchNormalization(Layer):
             return batch_norm(
                 x, *self.weights.values(), *self.statistics.values(), epsilon=self.epsilon
             )
+        y = batch_norm(x, *self.weights.values(), epsilon=self.epsilon)
         for kept, new in zip(self.statistics.values(), moments(x), strict=True):
             kept *= self.momentum
             kept += (1 - self.momentum) * new
-        return batch_norm(x, *self.weights.values(), epsilon=self.epsilon)
+        return y
 
     def backward(self, dy: Array) -> Array:
         """Keep the gradients of the weights, and return that of the input."""
