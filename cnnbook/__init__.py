@@ -2,6 +2,11 @@
 
 Images are NHWC (batch, height, width, channels), kernels HWIO (height, width, in channels, out
 channels), as in TensorFlow. Importing it loads NumPy and nothing heavier.
+
+Arrays are lists or arrays of integers or floats. Integers of every size give what int64 gives: sums
+are made in 64 bits, as `conv2d` says, and what leaves the integers, such as `tanh`, gives float64.
+float16 is added up in float32. Truth values and masked arrays are refused; what else NumPy takes
+for an array (`np.matrix`, tensors) is read as a plain array.
 """
 
 from cnnbook import data, layers

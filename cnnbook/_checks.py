@@ -14,7 +14,12 @@ Borders = tuple[Pair, Pair]
 
 
 def as_numbers(name: str, value: ArrayLike) -> Array:
-    """Return `value` as an array of integers or floats."""
+    """Return `value` as an array of integers or floats.
+
+    Other kinds of array (`np.matrix`, memory maps, tensors) are read as plain arrays of their
+    numbers; masked ones are refused.
+    """
+    check_unmasked(name, value)
     try:
         array = np.asarray(value)
     except ValueError:
@@ -27,6 +32,22 @@ def as_numbers(name: str, value: ArrayLike) -> Array:
             f"convert it first, for example with np.asarray({name}, dtype=float)"
         )
     return array
+
+
+def check_unmasked(name: str, value: ArrayLike) -> None:
+    """Raise if an array is masked, or one in a list: what is masked has no number."""
+    if _is_masked(value):
+        raise TypeError(
+            f"{name} is masked, but every number would count, masked or not; say first what stands "
+            f"in the masked places, for example {name}.filled(0)"
+        )
+
+
+def _is_masked(value: Any) -> bool:
+    """Tell whether an array, or one in a list, has a mask, be it NumPy's or Astropy's."""
+    if isinstance(value, list | tuple):
+        return any(map(_is_masked, value))
+    return hasattr(value, "mask") and hasattr(value, "filled")
 
 
 def as_floats(name: str, value: ArrayLike) -> Array:
@@ -118,6 +139,15 @@ def as_padding(padding: Word | Sequence[Any], sides: int) -> Word | list[Pair]:
             f"with one weight at least) or pixels of border, 0 or more: {shape}"
         )
     return [(int(before), int(after)) for before, after in pixels.reshape(sides, 2)]
+
+
+def check_generator(random: object) -> None:
+    """Raise unless `random` is a generator of NumPy."""
+    if not isinstance(random, np.random.Generator):
+        raise TypeError(
+            f"random is {random!r}, but a generator is expected; make one from a seed, for "
+            "example random=np.random.default_rng(0)"
+        )
 
 
 def check_word(padding: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -132,21 +132,6 @@ def as_matrix(windows: Array) -> Array:
     if windows.shape[5] < 4:  # pixels so small are copied faster column by column
         return windows.transpose(3, 4, 5, 0, 1, 2).reshape(columns, rows).T
     return windows.reshape(rows, columns)
-
-
-def add_bias(y: Array, bias: ArrayLike) -> Array:
-    """Add a bias to NHWC maps: row by row, because long rows add up faster than short pixels."""
-    if np.ndim(bias) == 0:
-        return np.add(y, bias)
-    batch, height, width, filters = y.shape
-    rows = y.reshape(batch * height, width * filters)
-    return np.add(rows, np.tile(np.asarray(bias), width)).reshape(y.shape)
-
-
-def sum_dtype(x: Array, kernel: Array) -> np.dtype[Any]:
-    """Return the dtype in which `np.sum` adds up products of these arrays."""
-    product = np.empty(0, np.result_type(x, kernel))
-    return np.asarray(product.sum()).dtype
 
 
 class Slide(NamedTuple):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_floats, as_number, as_numbers
+from cnnbook._dtypes import widened
 
 
 def sigmoid(x: ArrayLike) -> Array:
@@ -84,7 +85,7 @@ def tanh(x: ArrayLike) -> Array:
     Source:
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.3.2.
     """
-    return np.asarray(np.tanh(as_numbers("x", x)))
+    return np.asarray(np.tanh(as_floats("x", x)))
 
 
 def tanh_derivative(x: ArrayLike) -> Array:
@@ -107,7 +108,9 @@ def tanh_derivative(x: ArrayLike) -> Array:
     Source:
         The quotient rule on the formula of `tanh`.
     """
-    return np.asarray(1 - tanh(x) ** 2)
+    floats = as_floats("x", x)
+    (wide,) = widened(floats)  # close to 1, half precision leaves nothing of the difference
+    return np.asarray(1 - np.tanh(wide) ** 2).astype(floats.dtype, copy=False)
 
 
 def relu(x: ArrayLike) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_floats, as_numbers, check_shape
+from cnnbook._dtypes import result_dtype, widened
 
 
 class BatchNormGradients(NamedTuple):
@@ -47,12 +48,12 @@ def batch_norm(
         epsilon: Keeps the root away from 0; 0.001 is Keras's.
 
     Returns:
-        Floats of the shape of `x`.
+        Floats of the shape of `x`. Integers give float64; float16 is added up in float32.
 
     Raises:
         TypeError: If an array holds no integers or floats.
-        ValueError: If `x` has no channels or no numbers to take a mean of, a shape isn't (C,),
-            or only one of `mean` and `variance` is given.
+        ValueError: If `x` has no channels or, in training, no numbers to take a mean of, a shape
+            isn't (C,), or only one of `mean` and `variance` is given.
 
     Examples:
         >>> rows = [[1.0, 10.0], [3.0, 10.0]]
@@ -67,9 +68,11 @@ def batch_norm(
         Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing
         Internal Covariate Shift", 2015, algorithm 1.
     """
-    x, mean, variance = _statistics(x, mean, variance)
+    floats = _as_channels(x, mean, variance)
+    x, mean, variance = _statistics(floats, mean, variance)
     gamma, beta = _by_channel("gamma", gamma, x), _by_channel("beta", beta, x)
-    return np.asarray((x - mean) / np.sqrt(variance + epsilon) * gamma + beta)
+    y = np.asarray((x - mean) / np.sqrt(variance + epsilon) * gamma + beta)
+    return y.astype(floats.dtype, copy=False)
 
 
 def batch_norm_backward(
@@ -101,7 +104,7 @@ def batch_norm_backward(
         epsilon: As it was forward.
 
     Returns:
-        The gradients `x`, `gamma` and `beta`.
+        The gradients `x`, `gamma` and `beta`, floats.
 
     Raises:
         TypeError: As `batch_norm` does.
@@ -123,36 +126,53 @@ def batch_norm_backward(
         Ioffe and Szegedy, 2015, section 3, the chain rule after algorithm 1, simplified.
     """
     evaluation = mean is not None
-    x, mean, variance = _statistics(x, mean, variance)
-    gamma, dy = _by_channel("gamma", gamma, x), as_numbers("dy", dy)
-    check_shape("dy", dy, x.shape, "x")
+    floats, gradient = _as_channels(x, mean, variance), as_floats("dy", dy)
+    check_shape("dy", gradient, floats.shape, "x")
+    x, mean, variance = _statistics(floats, mean, variance)
+    gamma, (dy,) = _by_channel("gamma", gamma, x), widened(gradient)
     every, deviation = tuple(range(x.ndim - 1)), np.sqrt(variance + epsilon)
     normal = (x - mean) / deviation
     dgamma, dbeta = np.sum(dy * normal, axis=every), np.sum(dy, axis=every)
     if not evaluation:
         count = x.size // x.shape[-1]
         dy = np.subtract(dy, dbeta / count) - normal * (dgamma / count)
-    return BatchNormGradients(np.multiply(dy, gamma / deviation), dgamma, dbeta)
+    dx, dtype = np.multiply(dy, gamma / deviation), result_dtype(floats, gradient)
+    return BatchNormGradients(
+        dx.astype(dtype, copy=False),
+        dgamma.astype(dtype, copy=False),
+        dbeta.astype(gradient.dtype, copy=False),
+    )
 
 
-def _statistics(
-    x: ArrayLike, mean: ArrayLike | None, variance: ArrayLike | None
-) -> tuple[Array, Array, Array]:
-    """Return x, and the mean and variance of each channel: those that are given, or its own."""
-    x = as_floats("x", x)
-    if x.ndim < 2 or 0 in x.shape:
-        raise ValueError(
-            f"x has shape {x.shape}, but numbers (..., channels) to take a mean of are expected, "
-            "for example images NHWC or rows (N, C)"
-        )
+def moments(x: Array) -> tuple[Array, Array]:
+    """Return mean and variance of each channel."""
+    (x,), every = widened(x), tuple(range(x.ndim - 1))
+    return x.mean(axis=every), x.var(axis=every)
+
+
+def _as_channels(x: ArrayLike, mean: ArrayLike | None, variance: ArrayLike | None) -> Array:
+    """Return x as floats (..., channels), or raise if it and what is given don't suffice."""
+    floats = as_floats("x", x)
     if (mean is None) != (variance is None):
         raise ValueError(
             "mean and variance belong together; give both (evaluation) or none (training)"
         )
-    if mean is not None and variance is not None:
-        return x, _by_channel("mean", mean, x), _by_channel("variance", variance, x)
-    every = tuple(range(x.ndim - 1))
-    return x, x.mean(axis=every), x.var(axis=every)
+    if floats.ndim < 2 or not floats.shape[-1] or (mean is None and not floats.size):
+        raise ValueError(
+            f"x has shape {floats.shape}, but numbers (..., channels) to take a mean of are "
+            "expected, for example images NHWC or rows (N, C)"
+        )
+    return floats
+
+
+def _statistics(
+    floats: Array, mean: ArrayLike | None, variance: ArrayLike | None
+) -> tuple[Array, Array, Array]:
+    """Return x, and the mean and variance of each channel, in the dtype that is computed in."""
+    (x,) = widened(floats)
+    if mean is None or variance is None:
+        return x, *moments(x)
+    return x, _by_channel("mean", mean, x), _by_channel("variance", variance, x)
 
 
 def _by_channel(name: str, value: ArrayLike, x: Array) -> Array:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Borders, Pair, Word, as_image, as_padding, as_pair, check_bias
-from cnnbook._sliding import add_bias, as_matrix, as_slide, borders, pad, patches, sum_dtype, tiles
+from cnnbook._dtypes import add_bias, result_dtype, widened
+from cnnbook._sliding import as_matrix, as_slide, borders, pad, patches, tiles
 
 
 def conv2d(
@@ -53,14 +54,18 @@ def conv2d(
 
     Returns:
         (N, H', W', filters), or (H', W') for one image. H' and W' are `output_size` of H and W.
-            The dtype is NumPy's for these arguments (float32 stays float32). Integers are added
-            up in 64 bits, as `np.sum` does, so that 8-bit pixels don't wrap around.
+            The dtype is NumPy's for these arguments: float32 stays float32, with uint8 too, but
+            becomes float64 beside int64. Integers are added up in 64 bits, so that 8-bit pixels
+            don't wrap around: unsigned ones among themselves in uint64, others in int64. float16
+            is added up in float32, bias included, and rounded at the end.
 
     Raises:
         TypeError: If `x`, `kernel` or `bias` holds no integers or floats (truth values, complex
-            numbers and text aren't taken), or `stride`, `dilation` or `groups` isn't whole.
+            numbers, text and masked arrays aren't taken), or `stride`, `dilation` or `groups`
+            isn't whole.
         ValueError: If the shapes don't belong together, the window is larger than the image with
-            its border, the padding is unknown, or a number is less than 1.
+            its border, the padding is unknown, a number is less than 1, or a uint64 beside
+            signed integers is too large for int64.
 
     Examples:
         >>> image = [[1, 2, 3],
@@ -97,20 +102,18 @@ def conv2d(
     pairs = slide.by_group(pad(slide.x, slide.border), slide.kernel)
     parts = [_sum_products(c, k, slide.stride, slide.dilation) for c, k in pairs]
     y = parts[0] if groups == 1 else np.concatenate(parts, axis=3)
-    if bias is not None:
-        y = add_bias(y, bias)
+    y = add_bias(y, bias, result_dtype(slide.x, slide.kernel))
     return y[0, :, :, 0] if slide.single else y
 
 
 def _sum_products(x: Array, kernel: Array, stride: Pair, dilation: Pair) -> Array:
     """Write windows as rows and filters as columns, and multiply the matrices, tile by tile."""
-    dtype = sum_dtype(x, kernel)
-    x, kernel = x.astype(dtype, copy=False), kernel.astype(dtype, copy=False)
+    x, kernel = widened(x, kernel)
     size, filters = kernel.shape[:2], kernel.shape[3]
     windows = patches(x, size, stride, dilation)
     columns = kernel.reshape(-1, filters)
     batch, height, width = windows.shape[:3]
-    y = np.empty((batch, height, width, filters), dtype)
+    y = np.empty((batch, height, width, filters), x.dtype)
     with np.errstate(invalid="ignore"):  # infinity - infinity is NaN; that is no news
         for tile in tiles(batch, height, width * len(columns)):
             np.matmul(as_matrix(windows[tile]), columns, out=y[tile].reshape(-1, filters))
@@ -155,9 +158,9 @@ def conv2d_naive(
     """
     slide = as_slide(x, kernel, stride, padding, dilation, groups)
     check_bias(bias, () if slide.single else slide.kernel.shape[3:])
-    image, weights, (down, right) = slide.x, slide.kernel, slide.stride
+    (image, weights), (down, right) = widened(slide.x, slide.kernel), slide.stride
     height, width, channels, filters = weights.shape
-    y = np.zeros(slide.output_shape(), sum_dtype(image, weights))
+    y = np.zeros(slide.output_shape(), image.dtype)
     for b, i, j, f in np.ndindex(y.shape):
         first = f // (filters // groups) * channels  # of the channels that this filter sees
         for m, n, c in np.ndindex(height, width, channels):
@@ -165,8 +168,7 @@ def conv2d_naive(
             column = j * right + n * slide.dilation[1] - slide.border[1][0]
             if 0 <= row < image.shape[1] and 0 <= column < image.shape[2]:
                 y[b, i, j, f] += image[b, row, column, first + c] * weights[m, n, c, f]
-    if bias is not None:
-        y = np.add(y, bias)
+    y = add_bias(y, bias, result_dtype(slide.x, slide.kernel))
     return y[0, :, :, 0] if slide.single else y
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Borders, Pair, Word, as_numbers, check_shape
-from cnnbook._sliding import Slide, as_matrix, as_slide, pad, patches, sum_dtype, tiles
+from cnnbook._dtypes import result_dtype, sum_dtype, widened
+from cnnbook._sliding import Slide, as_matrix, as_slide, pad, patches, tiles
 
 
 class ConvGradients(NamedTuple):
@@ -82,7 +83,9 @@ def conv2d_backward(
     shape = slide.output_shape()
     check_shape("dy", dy, shape[1:3] if slide.single else shape, "the output of conv2d")
     dy = dy.reshape(shape)
-    dx, dkernel, dbias = input_gradient(dy, slide), kernel_gradient(dy, slide), bias_gradient(dy)
+    dx = input_gradient(dy, slide).astype(result_dtype(dy, slide.kernel), copy=False)
+    dkernel = kernel_gradient(dy, slide).astype(result_dtype(dy, slide.x), copy=False)
+    dbias = bias_gradient(dy).astype(result_dtype(dy), copy=False)
     if slide.single:
         dx, dkernel, dbias = dx[0, :, :, 0], dkernel[:, :, 0, 0], np.asarray(dbias[0])
     return ConvGradients(dx, dkernel, dbias)
@@ -93,8 +96,9 @@ def input_gradient(dy: Array, slide: Slide) -> Array:
     (top, bottom), (left, right) = slide.border
     batch, height, width, channels = slide.x.shape
     padded = (batch, top + height + bottom, left + width + right, channels)
-    dx = np.zeros(padded, sum_dtype(dy, slide.kernel))
-    for part, gradients, kernel in slide.by_group(dx, dy, slide.kernel):
+    dy, weights = widened(dy, slide.kernel)
+    dx = np.zeros(padded, dy.dtype)
+    for part, gradients, kernel in slide.by_group(dx, dy, weights):
         _hand_back(part, gradients, kernel, slide)
     return dx[:, top : top + height, left : left + width]
 
@@ -121,13 +125,13 @@ def _hand_back(dx: Array, dy: Array, kernel: Array, slide: Slide) -> None:
 
 def kernel_gradient(dy: Array, slide: Slide) -> Array:
     """Multiply each window with the gradient it led to, and add up: again a matrix product."""
-    dtype = sum_dtype(dy, slide.x)
+    images, dy = widened(pad(slide.x, slide.border), dy)
     size = slide.kernel.shape[:2]
     parts = []
-    for x, gradients in slide.by_group(pad(slide.x, slide.border).astype(dtype, copy=False), dy):
+    for x, gradients in slide.by_group(images, dy):
         windows = patches(x, size, slide.stride, slide.dilation)
         weights, filters = prod(windows.shape[3:]), gradients.shape[3]
-        total = np.zeros((weights, filters), dtype)
+        total = np.zeros((weights, filters), dy.dtype)
         for tile in tiles(len(x), windows.shape[1], windows.shape[2] * weights):
             total += as_matrix(windows[tile]).T @ gradients[tile].reshape(-1, filters)
         parts.append(total.reshape(*size, x.shape[3], filters))
@@ -136,4 +140,5 @@ def kernel_gradient(dy: Array, slide: Slide) -> Array:
 
 def bias_gradient(dy: Array) -> Array:
     """Add up the gradients of each filter; in two steps, because long rows add up faster."""
-    return np.asarray(dy.sum(axis=(0, 1)).sum(axis=0))
+    dtype = sum_dtype(dy)
+    return np.asarray(dy.sum(axis=(0, 1), dtype=dtype).sum(axis=0, dtype=dtype))

@@ -16,6 +16,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnnbook._checks import check_unmasked
+
 Name = Literal["mnist", "fashion_mnist"]
 Part = Literal["sample", "full"]
 Pixels = NDArray[np.uint8]
@@ -98,6 +100,7 @@ def stratified_split(
             held out, and of each class the same share, to within one row.
 
     Raises:
+        TypeError: If labels are masked.
         ValueError: If labels isn't (N,), share isn't between 0 and 1, or either part is empty.
 
     Examples:
@@ -106,11 +109,13 @@ def stratified_split(
         >>> sorted(labels[train].tolist()), sorted(labels[held_out].tolist())
         ([0, 0, 0, 1, 1, 1], [0, 1])
     """
+    check_unmasked("labels", labels)
     classes = np.asarray(labels)
     if classes.ndim != 1:
         raise ValueError(
             f"labels has shape {classes.shape}, but one class for each row is expected, shape "
-            "(N,); take np.argmax(labels, axis=1) of one-hot labels"
+            "(N,); take np.argmax(labels, axis=1) of one-hot labels, labels.ravel() of a column "
+            "(N, 1)"
         )
     count = len(classes)
     held = round(share * count) if 0 < share < 1 else 0

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_numbers, check_shape
+from cnnbook._dtypes import add_bias, result_dtype, sum_dtype, widened
 
 
 class DenseGradients(NamedTuple):
@@ -33,7 +33,7 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> Ar
         bias: One number for each unit, (units,).
 
     Returns:
-        (N, units), in NumPy's dtype for these arguments.
+        (N, units). The dtype is that of `conv2d`.
 
     Raises:
         TypeError: If an array holds no integers or floats.
@@ -47,12 +47,10 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> Ar
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.1.
     """
     x, weights = _as_matrices(x, weights)
-    y: Array = x @ weights
-    if bias is None:
-        return y
-    bias = as_numbers("bias", bias)
-    check_shape("bias", bias, weights.shape[1:], "one number for each unit")
-    return np.add(y, bias)
+    if bias is not None:
+        bias = as_numbers("bias", bias)
+        check_shape("bias", bias, weights.shape[1:], "one number for each unit")
+    return add_bias(_product(x, weights), bias, result_dtype(x, weights))
 
 
 def dense_backward(dy: ArrayLike, x: ArrayLike, weights: ArrayLike) -> DenseGradients:
@@ -90,7 +88,18 @@ def dense_backward(dy: ArrayLike, x: ArrayLike, weights: ArrayLike) -> DenseGrad
     x, weights = _as_matrices(x, weights)
     dy = as_numbers("dy", dy)
     check_shape("dy", dy, (len(x), weights.shape[1]), "the output of dense")
-    return DenseGradients(dy @ weights.T, x.T @ dy, dy.sum(axis=0))
+    return DenseGradients(
+        _product(dy, weights.T).astype(result_dtype(dy, weights), copy=False),
+        _product(x.T, dy).astype(result_dtype(x, dy), copy=False),
+        dy.sum(axis=0, dtype=sum_dtype(dy)).astype(result_dtype(dy), copy=False),
+    )
+
+
+def _product(left: Array, right: Array) -> Array:
+    """Multiply matrices in the dtype in which their products are added up."""
+    left, right = widened(left, right)
+    product: Array = left @ right
+    return product
 
 
 def _as_matrices(x: ArrayLike, weights: ArrayLike) -> tuple[Array, Array]:

@@ -5,7 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnbook._checks import Array, as_floats, as_number, as_numbers, check_shape
+from cnnbook._checks import (
+    Array,
+    as_floats,
+    as_number,
+    as_numbers,
+    check_generator,
+    check_shape,
+)
+from cnnbook._dtypes import result_dtype, widened
 
 
 class Dropped(NamedTuple):
@@ -36,7 +44,7 @@ def dropout(x: ArrayLike, rate: float, random: np.random.Generator) -> Dropped:
         `y` and `mask`, floats of the shape of `x`; `dropout_backward` wants the mask.
 
     Raises:
-        TypeError: If `x` or `rate` holds no integers or floats.
+        TypeError: If `x` or `rate` holds no integers or floats, or `random` is no generator.
         ValueError: If `rate` isn't one number from 0 up to 1.
 
     Examples:
@@ -49,9 +57,10 @@ def dropout(x: ArrayLike, rate: float, random: np.random.Generator) -> Dropped:
         2014; the scaling while training as in `keras.layers.Dropout`.
     """
     x, rate = as_floats("x", x), check_rate(rate)
-    kept = random.random(x.shape, np.float32) >= rate
-    mask = kept.astype(x.dtype) / x.dtype.type(1 - rate)
-    return Dropped(x * mask, mask)
+    check_generator(random)
+    kept = np.asarray(random.random(x.shape, np.float32) >= rate)
+    mask = np.asarray(kept.astype(x.dtype) / x.dtype.type(1 - rate))
+    return Dropped(np.asarray(x * mask), mask)
 
 
 def dropout_backward(dy: ArrayLike, mask: ArrayLike) -> Array:
@@ -79,7 +88,7 @@ def dropout_backward(dy: ArrayLike, mask: ArrayLike) -> Array:
     """
     dy, mask = as_numbers("dy", dy), as_numbers("mask", mask)
     check_shape("dy", dy, mask.shape, "the mask")
-    return np.asarray(dy * mask)
+    return np.multiply(*widened(dy, mask)).astype(result_dtype(dy, mask))
 
 
 def check_rate(rate: float) -> float:

@@ -25,17 +25,25 @@ except ModuleNotFoundError as error:
 __all__ = ["grad_cam", "occlusion", "saliency", "without_softmax"]
 
 Model = Any  # a keras.Model; Keras has no types
+_SOFTMAX_FUNCTIONS = (keras.activations.softmax, keras.ops.softmax, tf.nn.softmax)
 
 
 def without_softmax(model: Model) -> Model:
     """Return the model with the scores before softmax, the logits, as its output.
 
     Args:
-        model: A Keras model that is built. Its last layer may have softmax as its activation.
+        model: A Keras model, Sequential or functional, that is built and has one output. Softmax
+            may be the activation of what comes last, a layer of its own (`Softmax`,
+            `Activation("softmax")`) or `keras.ops.softmax`, also in a model inside the model. In a
+            `Lambda` or a layer of your own it can't be seen.
 
     Returns:
         A model that shares all other layers with `model` and copies the weights of the last one;
             `model` itself if it doesn't end in softmax.
+
+    Raises:
+        ValueError: If the model has no graph of layers (it isn't built, or is a subclass with its
+            own `call`) or several outputs.
 
     Examples:
         >>> from cnnbook import models
@@ -43,13 +51,36 @@ def without_softmax(model: Model) -> Model:
         >>> without_softmax(model).layers[-1].activation.__name__
         'linear'
     """
-    last = model.layers[-1]
-    if getattr(last, "activation", None) is not keras.activations.softmax:
+    if not (hasattr(model, "outputs") and len(model.outputs) == 1):
+        raise ValueError(
+            f"the model {model.name!r} has no graph of layers with one output, in which softmax "
+            "could be found; give a Sequential or functional model with an Input, or let your own "
+            "model return the logits"
+        )
+    output = model.outputs[0]
+    logits = _before_softmax(output)
+    if logits is output:
         return model
-    bare = type(last).from_config(last.get_config() | {"activation": "linear"})
-    logits = bare(last.input)
-    bare.set_weights(last.get_weights())
-    return keras.Model(model.inputs[0], logits)
+    # A list of one input would make Keras warn at each call with an array.
+    return keras.Model(model.inputs if len(model.inputs) > 1 else model.inputs[0], logits)
+
+
+def _before_softmax(output: Any) -> Any:
+    """Return the numbers of which an output is the softmax, or the output itself if it is none."""
+    last, call, _ = output._keras_history
+    node = last._inbound_nodes[call]
+    if type(last).__name__ == "Softmax":  # the layer, and the operation behind keras.ops.softmax
+        return node.input_tensors[0]
+    given = node.arguments
+    if isinstance(last, keras.Model):
+        bare = without_softmax(last)
+        return output if bare is last else bare(*given.args, **given.kwargs)
+    if getattr(last, "activation", None) not in _SOFTMAX_FUNCTIONS:
+        return output
+    linear = type(last).from_config(last.get_config() | {"activation": "linear"})
+    logits = linear(*given.args, **given.kwargs)
+    linear.set_weights(last.get_weights())
+    return logits
 
 
 def occlusion(
@@ -98,8 +129,8 @@ def occlusion(
     for picture, (i, j) in zip(covered, product(rows, columns), strict=True):
         picture[i : i + size, j : j + size] = as_number("fill", fill)
     parts = np.array_split(covered, ceil(len(covered) / 128))  # all at once may need much memory
-    scores = np.concatenate([model(part, training=False)[:, label] for part in parts])
-    return (model(x, training=False)[0, label] - scores).numpy().reshape(len(rows), len(columns))
+    scores = np.concatenate([_scores(model, part, label) for part in parts])
+    return (_scores(model, x, label) - scores).reshape(len(rows), len(columns))
 
 
 def saliency(model: Model, image: ArrayLike, label: int) -> Array:
@@ -177,8 +208,13 @@ def grad_cam(model: Model, image: ArrayLike, label: int, layer: str) -> Array:
     with tf.GradientTape() as tape:
         maps, scores = look(tf.Variable(x), training=False)
         score = scores[0, label]
-    weights = np.mean(tape.gradient(score, maps)[0], axis=(0, 1))
-    return np.maximum(maps[0] @ weights[:, np.newaxis], 0)[:, :, 0]
+    # A model of mixed precision has maps in float16, whose sums would overflow.
+    slopes, seen = (np.asarray(a[0], "float32") for a in (tape.gradient(score, maps), maps))
+    return np.maximum(seen @ slopes.mean(axis=(0, 1)), 0)
+
+
+def _scores(model: Model, x: Array, label: int) -> Array:
+    return np.asarray(model(x, training=False)[:, label], "float32")
 
 
 def _checked(model: Model, image: ArrayLike, label: int) -> tuple[Array, int]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_floats, as_whole
+from cnnbook._dtypes import widened
 from cnnbook.activations import sigmoid
 from cnnbook.layers import Dense
 from cnnbook.optimizers import Adam
@@ -44,7 +45,7 @@ def value(p_data: ArrayLike, p_g: ArrayLike, d: ArrayLike) -> float:
         Goodfellow et al., "Generative Adversarial Nets", 2014, equation 1.
     """
     p_data, p_g = _as_distributions(p_data, p_g)
-    d = as_floats("d", d)
+    (d,) = widened(as_floats("d", d))
     if d.shape != p_data.shape or not ((d >= 0) & (d <= 1)).all():
         raise ValueError(
             f"d has shape {d.shape} and values such as {d.flat[:3]}, but one probability from 0 "
@@ -64,7 +65,7 @@ def optimal_discriminator(p_data: ArrayLike, p_g: ArrayLike) -> Array:
         p_g: The same of the generator.
 
     Returns:
-        Floats from 0 to 1 of the same shape; 0.5 where neither ever comes.
+        Numbers from 0 to 1 of the same shape, float64; 0.5 where neither ever comes.
 
     Raises:
         TypeError: If an array holds no integers or floats.
@@ -145,9 +146,9 @@ class GAN:
         """
         noise = np.linspace(-6, 6, 24001)
         masses = np.exp(-(noise**2) / 2)
-        numbers = self.generate(noise[:, np.newaxis])[:, 0]
-        shares, _ = np.histogram(numbers, edges, weights=masses / masses.sum())
-        return np.asarray(shares / np.diff(edges))
+        numbers, ends = self.generate(noise[:, np.newaxis])[:, 0], as_floats("edges", edges)
+        shares, _ = np.histogram(numbers, ends, weights=masses / masses.sum())
+        return np.asarray(shares / np.diff(ends))
 
     def train_discriminator(self, real: ArrayLike, noise: ArrayLike) -> float:
         """Make one step of the discriminator; the generator stays as it is.
@@ -158,10 +159,13 @@ class GAN:
 
         Returns:
             Its loss before the step.
+
+        Raises:
+            ValueError: If there are no rows, or they have another shape.
         """
-        generated = self.generate(noise)
+        generated, real = self._generate_some(noise), self.discriminator.as_inputs(real)
         count = len(generated)
-        logits = self.discriminator.forward(np.concatenate([np.asarray(real), generated]))
+        logits = self.discriminator.forward(np.concatenate([real, generated]))
         labels = np.arange(len(logits))[:, np.newaxis] < len(logits) - count
         self.discriminator.learn((sigmoid(logits) - labels) / count)
         self._move("discriminator")
@@ -175,8 +179,11 @@ class GAN:
 
         Returns:
             Its loss before the step.
+
+        Raises:
+            ValueError: If there are no rows, or they have another shape.
         """
-        logits = self.discriminator.forward(self.generate(noise))
+        logits = self.discriminator.forward(self._generate_some(noise))
         self.generator.learn(self.discriminator.backward((sigmoid(logits) - 1) / len(logits)))
         self._move("generator")
         return float(np.logaddexp(0, -logits).mean())
@@ -220,6 +227,12 @@ class GAN:
         self._slow_down(1)
         return losses
 
+    def _generate_some(self, noise: ArrayLike) -> Array:
+        generated = self.generate(noise)
+        if not len(generated):
+            raise ValueError("noise has no rows, but the loss is a mean over one row or more")
+        return generated
+
     def _slow_down(self, share: float) -> None:
         for name, adam in self._optimizers.items():
             adam.learning_rate = RATES[name] * share
@@ -241,6 +254,7 @@ def _as_distributions(p_data: ArrayLike, p_g: ArrayLike) -> tuple[Array, Array]:
             f"p_data has shape {p_data.shape} and p_g {p_g.shape}; both need the same shape, and "
             "no number below 0"
         )
+    p_data, p_g = widened(p_data, p_g)
     return p_data, p_g
 
 

@@ -1,6 +1,6 @@
 """A classifier in NumPy, trained by gradient descent and used as one uses Keras."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_number, as_numbers, as_whole
-from cnnbook.layers.base import Layer, Shape
+from cnnbook.layers.base import Shape
 from cnnbook.optimizers import Adam, Optimizer
 from cnnbook.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_backward
 from cnnbook.stack import Stack
@@ -45,14 +45,15 @@ class Network(Stack):
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, chapters 6, 8 and 9.
     """
 
-    def __init__(self, layers: Sequence[Layer], input_shape: Shape, *, seed: int = 0) -> None:
-        """Build the layers as `Stack` does, and check that the last gives logits."""
-        super().__init__(layers, input_shape, seed=seed)
-        if len(self.output_shapes[-1]) != 1:
+    def _build(self, random: np.random.Generator) -> list[Shape]:
+        """Build the layers, and check that the last gives logits."""
+        shapes = super()._build(random)
+        if len(shapes[-1]) != 1:
             raise ValueError(
-                f"the last layer gives shape {self.output_shapes[-1]}, but one logit for each "
+                f"the last layer gives shape {shapes[-1]}, but one logit for each "
                 "class is expected; end with Flatten() and Dense(classes)"
             )
+        return shapes
 
     def train_on_batch(
         self, x: ArrayLike, y: ArrayLike, optimizer: Optimizer
@@ -60,9 +61,9 @@ class Network(Stack):
         """Make one step: forward, backward, and let the optimizer move the weights.
 
         Args:
-            x: Inputs (N, *input_shape).
+            x: Inputs (N, *input_shape), one or more.
             y: Classes (N,), or shares of the classes (N, classes), for example one-hot.
-            optimizer: How far to move.
+            optimizer: How far to move; `SGD` and `Adam` serve one network.
 
         Returns:
             Loss and accuracy of this batch before the step.
@@ -71,6 +72,7 @@ class Network(Stack):
             TypeError: If an array holds no integers or floats.
             ValueError: If the shapes don't belong together, or a label is no class.
         """
+        x, y = self._as_pairs(x, y)
         logits = self.forward(x, training=True)
         loss, accuracy = _measure(logits, y)
         self.learn(softmax_cross_entropy_backward(logits, y))
@@ -100,7 +102,7 @@ class Network(Stack):
             y: Classes (N,), or shares of the classes (N, classes), for example one-hot.
             epochs: How often all inputs are seen.
             batch_size: How many inputs make one step; the last batch may be smaller.
-            optimizer: `SGD` or `Adam`; without it, a new `Adam()`.
+            optimizer: `SGD` or `Adam`, one for each network; without it, a new `Adam()`.
             validation_split: Share of the inputs, taken from the end before shuffling, that is
                 not trained on but measured after each epoch.
             seed: Decides the order of the inputs.
@@ -112,8 +114,8 @@ class Network(Stack):
 
         Raises:
             TypeError: If an array holds no integers or floats, or a number isn't whole.
-            ValueError: If the shapes don't belong together, a label is no class, or the split
-                leaves nothing to train on or to measure.
+            ValueError: If the shapes don't belong together, a label is no class, the split
+                leaves nothing to train on or to measure, or the optimizer served another network.
             ModuleNotFoundError: If there is no tqdm for the bar.
 
         Examples:

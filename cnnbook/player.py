@@ -12,7 +12,7 @@ from string import Template
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnbook._checks import Array, as_floats
+from cnnbook._checks import Array, as_floats, as_numbers
 
 _TEMPLATE = Path(__file__).with_suffix(".html")
 _LEFT, _WIDTH = 34, 356
@@ -64,9 +64,10 @@ class Player:
         if not self.frames:
             raise ValueError("frames is empty, but an animation needs one frame or more")
         for curve in (self.p_data, *(c for frame in self.frames for c in (frame.p_g, frame.d))):
-            if self.edges.ndim != 1 or np.shape(curve) != (len(self.edges) - 1,):
+            shape = as_numbers("curve", curve).shape
+            if self.edges.ndim != 1 or shape != (len(self.edges) - 1,):
                 raise ValueError(
-                    f"a curve has shape {np.shape(curve)} and edges {self.edges.shape}, but one "
+                    f"a curve has shape {shape} and edges {self.edges.shape}, but one "
                     "number for each stretch is expected: curves (B,) and edges (B + 1,)"
                 )
 

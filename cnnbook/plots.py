@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook import activations
-from cnnbook._checks import Array, as_numbers, as_whole
+from cnnbook._checks import Array, as_floats, as_numbers, as_whole
+from cnnbook._dtypes import widened
 
 try:
     from matplotlib.axes import Axes
@@ -172,7 +173,7 @@ def heat_map(image: ArrayLike, heat: ArrayLike, *, cell: int = 1, ax: Axes | Non
     ax.imshow(
         pixels, cmap="gray", vmin=black, vmax=2 * white - black, extent=(0, size[1], size[0], 0)
     )
-    largest = float(abs(numbers).max()) or 1.0
+    largest = float(np.abs(numbers, dtype=float).max()) or 1.0
     ax.imshow(numbers, cmap=_SIGNED, vmin=-largest, vmax=largest, extent=(left, right, bottom, top))
     ax.set(xlim=(0, size[1]), ylim=(size[0], 0))
     ax.set_axis_off()
@@ -197,7 +198,7 @@ def weight_histogram(weights: ArrayLike, *, ax: Axes | None = None) -> Figure:
         >>> plots.weight_histogram([-1.0, 1.0]).axes[0].get_title()
         'mean 0.000, std 1.000'
     """
-    numbers = as_numbers("weights", weights).ravel()
+    (numbers,) = widened(as_floats("weights", weights).ravel())
     ax = ax or _axes(4.5, 3)
     ax.hist(numbers, bins=30, color=BLUE)
     ax.axvline(float(numbers.mean()), color=OCHRE)

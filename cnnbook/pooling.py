@@ -2,12 +2,13 @@
 
 from functools import reduce
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Pair, as_floats, as_image, as_pair, by, check_fits, check_word
+from cnnbook._dtypes import widened
 from cnnbook._sliding import borders, pad, steps, tiles
 
 Padding = Literal["valid", "same"]
@@ -88,7 +89,7 @@ def avg_pool2d(
 
     Returns:
         (N, H', W', C), or (H', W') for one image. Floats keep their dtype; integers give float64,
-            as in `np.mean`. NaN and infinity spread as in any sum.
+            as in `np.mean`. float16 is added up in float32. NaN and infinity spread as in any sum.
 
     Raises:
         TypeError: As `max_pool2d` does.
@@ -104,7 +105,10 @@ def avg_pool2d(
         II.B, without its weights; the border of "same" is that of `tf.nn.avg_pool2d`.
     """
     pool = as_pool(x, size, stride, padding)
-    y = _combine(np.add, pad(as_floats("x", pool.x), pool.border), pool) / pixels_in_window(pool)
+    floats = as_floats("x", pool.x)
+    (wide,) = widened(floats)
+    sums = _combine(np.add, pad(wide, pool.border), pool)
+    y = (sums / pixels_in_window(pool, wide.dtype)).astype(floats.dtype, copy=False)
     return y[0, :, :, 0] if pool.single else y
 
 
@@ -146,9 +150,8 @@ def as_pool(x: ArrayLike, size: int | Pair, stride: int | Pair | None, padding: 
     return Pool(x, size, stride, borders(padding, x.shape[1:3], size, stride), single)
 
 
-def pixels_in_window(pool: Pool) -> Array:
+def pixels_in_window(pool: Pool, dtype: np.dtype[Any]) -> Array:
     """Count, for each stop of the window, the pixels that lie in the image, (1, H', W', 1)."""
-    dtype = pool.x.dtype if pool.x.dtype.kind == "f" else float
     ones = np.ones((1, *pool.x.shape[1:3], 1), dtype)
     return _combine(np.add, pad(ones, pool.border), pool._replace(x=ones))
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Pair, as_floats, as_numbers, check_shape
+from cnnbook._dtypes import result_dtype, widened
 from cnnbook.pooling import Padding, Pool, as_pool, max_pool2d, pixels_in_window
 
 
@@ -31,7 +32,8 @@ def max_pool2d_backward(
         padding: The border.
 
     Returns:
-        The gradient with respect to `x`, of its shape, in the dtype of `dy`.
+        The gradient with respect to `x`, of its shape. Floats keep the dtype of `dy` (float16 is
+            added up in float32), integers are added up in 64 bits.
 
     Raises:
         TypeError: If `dy` holds no integers or floats, or as `max_pool2d` does.
@@ -48,7 +50,8 @@ def max_pool2d_backward(
         max; the first of equals as in `tf.nn.max_pool2d`.
     """
     pool = as_pool(x, size, stride, padding)
-    dy = _as_output(dy, pool)
+    gradients = _as_output(dy, pool)
+    (dy,) = widened(gradients)
     y = max_pool2d(pool.x, pool.size, stride=pool.stride, padding=padding)
     dx = np.zeros(pool.x.shape, dy.dtype)
     free = np.ones(y.shape, bool)  # windows whose largest pixel wasn't met yet
@@ -58,6 +61,7 @@ def max_pool2d_backward(
         hit = (pool.x[pixels] == y[windows]) & free[windows]
         dx[pixels] += choose(dy[windows], hit)
         free[windows] ^= hit
+    dx = dx.astype(result_dtype(gradients), copy=False)
     return dx[0, :, :, 0] if pool.single else dx
 
 
@@ -79,7 +83,8 @@ def avg_pool2d_backward(
         padding: The border.
 
     Returns:
-        The gradient with respect to `x`, of its shape. Floats keep the dtype of `dy`.
+        The gradient with respect to `x`, of its shape. Floats keep the dtype of `dy` (float16 is
+            added up in float32), integers give float64.
 
     Raises:
         TypeError: As `max_pool2d_backward` does.
@@ -94,11 +99,13 @@ def avg_pool2d_backward(
         The chain rule on the formula of `avg_pool2d`.
     """
     pool = as_pool(x, size, stride, padding)
-    dy = as_floats("dy", _as_output(dy, pool))
-    shares = dy / pixels_in_window(pool)
+    gradients = as_floats("dy", _as_output(dy, pool))
+    (dy,) = widened(gradients)
+    shares = dy / pixels_in_window(pool, dy.dtype)
     dx = np.zeros(pool.x.shape, dy.dtype)
     for windows, pixels in _places(pool):
         dx[pixels] += shares[windows]
+    dx = dx.astype(gradients.dtype, copy=False)
     return dx[0, :, :, 0] if pool.single else dx
 
 

@@ -1,13 +1,15 @@
 """Softmax and cross-entropy: from logits to probabilities, and to one number that says how wrong.
 
 All of it works on the last axis, with the largest logit taken away first: exp never overflows,
-and the result is the same because exp(a - m) / exp(b - m) = exp(a) / exp(b).
+and the result is the same because exp(a - m) / exp(b - m) = exp(a) / exp(b). Integers give
+float64; float16 is added up in float32 and comes back as float16.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_floats, as_numbers, check_shape
+from cnnbook._dtypes import result_dtype, widened
 
 
 def softmax(x: ArrayLike) -> Array:
@@ -35,8 +37,8 @@ def softmax(x: ArrayLike) -> Array:
     Source:
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, equations 4.1 and 6.29.
     """
-    shares = np.exp(_below_zero(x))
-    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+    floats = _as_logits(x)
+    return _softmax(floats).astype(floats.dtype, copy=False)
 
 
 def softmax_derivative(x: ArrayLike) -> Array:
@@ -62,10 +64,10 @@ def softmax_derivative(x: ArrayLike) -> Array:
     Source:
         Bishop, "Pattern Recognition and Machine Learning", 2006, equation 4.106.
     """
-    y = softmax(x)
-    return np.asarray(
-        y[..., np.newaxis] * (np.eye(y.shape[-1], dtype=y.dtype) - y[..., np.newaxis, :])
-    )
+    floats = _as_logits(x)
+    y = _softmax(floats)
+    slopes = y[..., np.newaxis] * (np.eye(y.shape[-1], dtype=y.dtype) - y[..., np.newaxis, :])
+    return np.asarray(slopes).astype(floats.dtype, copy=False)
 
 
 def softmax_backward(dy: ArrayLike, x: ArrayLike) -> Array:
@@ -91,9 +93,11 @@ def softmax_backward(dy: ArrayLike, x: ArrayLike) -> Array:
     Source:
         `softmax_derivative`, multiplied by dy.
     """
-    y, dy = softmax(x), as_numbers("dy", dy)
-    check_shape("dy", dy, y.shape, "the logits")
-    return np.asarray(y * (dy - (dy * y).sum(axis=-1, keepdims=True)))
+    floats, dy = _as_logits(x), as_floats("dy", dy)
+    check_shape("dy", dy, floats.shape, "the logits")
+    y = _softmax(floats)
+    dx = np.asarray(y * (dy - (dy * y).sum(axis=-1, keepdims=True)))
+    return dx.astype(result_dtype(dy, floats), copy=False)
 
 
 def log_softmax(x: ArrayLike) -> Array:
@@ -118,8 +122,8 @@ def log_softmax(x: ArrayLike) -> Array:
     Source:
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, equation 6.30.
     """
-    shifted = _below_zero(x)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+    floats = _as_logits(x)
+    return _log_softmax(floats).astype(floats.dtype, copy=False)
 
 
 def softmax_cross_entropy(logits: ArrayLike, labels: ArrayLike) -> Array:
@@ -147,12 +151,12 @@ def softmax_cross_entropy(logits: ArrayLike, labels: ArrayLike) -> Array:
         Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.2.2.3;
         `tf.nn.softmax_cross_entropy_with_logits`.
     """
-    logs = log_softmax(_as_rows(logits))
+    rows = _as_rows(logits)
+    logs = _log_softmax(rows)
     shares = one_hot(labels, logs)
     # A share of 0 takes no part, not even where the logarithm is minus infinity.
-    return np.asarray(
-        -np.multiply(shares, logs, where=shares != 0, out=np.zeros_like(logs)).sum(axis=1)
-    )
+    parts = np.multiply(shares, logs, where=shares != 0, out=np.zeros_like(logs))
+    return np.asarray(-parts.sum(axis=1)).astype(rows.dtype, copy=False)
 
 
 def softmax_cross_entropy_backward(logits: ArrayLike, labels: ArrayLike) -> Array:
@@ -178,8 +182,10 @@ def softmax_cross_entropy_backward(logits: ArrayLike, labels: ArrayLike) -> Arra
     Source:
         Bishop, "Pattern Recognition and Machine Learning", 2006, equation 4.109.
     """
-    y = softmax(_as_rows(logits))
-    return np.asarray((y - one_hot(labels, y)) / max(len(y), 1))
+    rows = _as_rows(logits)
+    y = _softmax(rows)
+    dlogits = np.asarray((y - one_hot(labels, y)) / max(len(y), 1))
+    return dlogits.astype(rows.dtype, copy=False)
 
 
 def one_hot(labels: ArrayLike, like: Array) -> Array:
@@ -190,8 +196,9 @@ def one_hot(labels: ArrayLike, like: Array) -> Array:
     rows, classes = like.shape
     if labels.shape != (rows,):
         raise ValueError(
-            f"labels have shape {labels.shape}, but {rows} classes, shape ({rows},), or the shares "
-            f"of each class, shape {like.shape}, go with the logits"
+            f"labels have shape {labels.shape}, but the logits have {like.shape}, (rows, classes); "
+            f"give the class of each row, shape ({rows},), which labels.ravel() makes of a column, "
+            f"or the share of each class, shape {like.shape}"
         )
     if labels.dtype.kind == "f":
         raise TypeError(
@@ -205,15 +212,33 @@ def one_hot(labels: ArrayLike, like: Array) -> Array:
     return np.asarray(labels[:, np.newaxis] == np.arange(classes)).astype(like.dtype)
 
 
-def _below_zero(x: ArrayLike) -> Array:
+def _softmax(x: Array) -> Array:
+    """Compute probabilities in the dtype in which they are added up."""
+    shares = np.exp(_below_zero(x))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
+def _log_softmax(x: Array) -> Array:
+    """Compute logarithms of probabilities in the dtype in which these are added up."""
+    shifted = _below_zero(x)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def _below_zero(x: Array) -> Array:
     """Take the largest logit of each row away."""
-    x = as_floats("x", x)
-    if x.ndim == 0 or x.shape[-1] == 0:
-        raise ValueError(
-            f"x has shape {x.shape}, but one logit or more for each row is expected, (..., classes)"
-        )
+    (x,) = widened(x)
     with np.errstate(invalid="ignore"):  # infinity - infinity is NaN; that is no news
         return np.asarray(x - x.max(axis=-1, keepdims=True))
+
+
+def _as_logits(x: ArrayLike) -> Array:
+    floats = as_floats("x", x)
+    if floats.ndim == 0 or floats.shape[-1] == 0:
+        raise ValueError(
+            f"x has shape {floats.shape}, but one logit or more for each row is expected, "
+            "(..., classes)"
+        )
+    return floats
 
 
 def _as_rows(logits: ArrayLike) -> Array:
@@ -223,4 +248,4 @@ def _as_rows(logits: ArrayLike) -> Array:
             f"logits have shape {rows.shape}, but (N, classes) is expected; "
             "write one row as logits[np.newaxis]"
         )
-    return rows
+    return _as_logits(rows)

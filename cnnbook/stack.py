@@ -31,29 +31,32 @@ class Stack:
         """Build the layers, one after the other.
 
         Args:
-            layers: Layers of `cnnbook.layers`, in order. Each belongs to one network.
+            layers: Layers of `cnnbook.layers`, in order. A layer keeps its weights, so it belongs
+                to one place in one network: make new layers for the next, and hand weights on
+                with `set_weights`.
             input_shape: Shape of one input, for example (28, 28, 1).
             seed: Where chance starts: first weights and dropout.
 
         Raises:
             TypeError: If a layer is none, or the shape isn't whole.
-            ValueError: If there are no layers, or a layer can't take what the one before gives.
+            ValueError: If there are no layers, a layer can't take what the one before gives, or
+                it was used before.
         """
         if not layers:
             raise ValueError("layers is empty, but a network needs one layer or more")
-        random = np.random.default_rng(seed)
         self.layers = list(layers)
         self.input_shape = tuple(as_whole("input_shape", side) for side in input_shape)
-        self.output_shapes: list[Shape] = []
-        shape = self.input_shape
+        _check_layers(self.layers)
+        self.output_shapes = self._build(np.random.default_rng(seed))
+        for layer in self.layers:  # not before all has gone well, so that a slip can be mended
+            layer.taken = True
+
+    def _build(self, random: np.random.Generator) -> list[Shape]:
+        """Make the weights, and return the shape of one output of each layer."""
+        shapes = [self.input_shape]
         for layer in self.layers:
-            if not isinstance(layer, Layer):
-                raise TypeError(
-                    f"layers holds {layer!r}, but layers of cnnbook.layers are expected, "
-                    "for example Dense(10)"
-                )
-            shape = layer.build(shape, random)
-            self.output_shapes.append(shape)
+            shapes.append(layer.build(shapes[-1], random))
+        return shapes[1:]
 
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
         """Compute the outputs of a batch.
@@ -215,6 +218,23 @@ class Stack:
             for layer in self.layers
             for array in (*layer.weights.values(), *layer.statistics.values())
         ]
+
+
+def _check_layers(layers: Sequence[Layer]) -> None:
+    """Raise unless all are layers, and none was used before."""
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, Layer):
+            raise TypeError(
+                f"layers holds {layer!r}, but layers of cnnbook.layers are expected, "
+                "for example Dense(10)"
+            )
+        twice = any(layer is other for other in layers[:number])
+        if layer.taken or twice:
+            where = "stands twice in this network" if twice else "belongs to another network"
+            raise ValueError(
+                f"layers[{number}], {layer!r}, {where}, but a layer keeps weights for one place; "
+                "make a new layer for each place, and hand weights on with set_weights"
+            )
 
 
 def _describe(layer: Layer) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, Pair, as_image, as_kernel, as_pair, check_bias, check_word
-from cnnbook._sliding import Slide, add_bias, side_border
+from cnnbook._dtypes import add_bias, result_dtype
+from cnnbook._sliding import Slide, side_border
 from cnnbook.conv_backward import input_gradient
 from cnnbook.pooling import Padding
 
@@ -69,8 +70,7 @@ def conv2d_transpose(
     border = [side_border(padding, n, k, s) for n, (_, k, s) in zip(size, sides, strict=True)]
     painted = np.empty((len(x), *size, kernel.shape[2]), x.dtype)
     y = input_gradient(x, Slide(painted, kernel, stride, border, (1, 1), 1, single))
-    if bias is not None:
-        y = add_bias(y, bias)
+    y = add_bias(y, bias, result_dtype(x, kernel))
     return y[0, :, :, 0] if single else y
 
 

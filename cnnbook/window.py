@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnbook._checks import Array, as_image, as_kernel, as_numbers, as_whole, by, check_fits
-from cnnbook._sliding import patches, sum_dtype
+from cnnbook._dtypes import widened
+from cnnbook._sliding import patches
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +19,8 @@ class Window:
         position: Row and column (i, j) of the output.
         patch: The pixels under the kernel, in the image's dtype.
         kernel: The weights they are multiplied by, the same at every step.
-        product: `patch` times the kernel, element by element.
+        product: `patch` times the kernel, element by element, in the dtype in which `conv2d`
+            adds up.
         sum: The sum of the products, without the bias.
         bias: The number that is added to every sum.
     """
@@ -137,13 +139,16 @@ def windows(
 
 def _steps(x: Array, kernel: Array, bias: float, stride: int) -> Iterator[Window]:
     """Yield the steps; apart from `windows`, so that wrong arguments raise at the call."""
-    view = patches(x[np.newaxis, :, :, np.newaxis], kernel.shape, (stride, stride), (1, 1))[
-        0, ..., 0
-    ]
-    dtype = sum_dtype(x, kernel)
+    pixels, weights = widened(x, kernel)
+    view, wide = (
+        patches(image[np.newaxis, :, :, np.newaxis], kernel.shape, (stride, stride), (1, 1))[
+            0, ..., 0
+        ]
+        for image in (x, pixels)
+    )
     for i, j in np.ndindex(view.shape[:2]):
         with np.errstate(invalid="ignore"):
-            product = np.multiply(view[i, j], kernel, dtype=dtype)
+            product = np.multiply(wide[i, j], weights)
             total = product.sum()
         # Plain Python numbers, as one writes them: 12, not np.int64(12).
         yield Window((i, j), view[i, j], kernel, product, total.item(), np.asarray(bias).item())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cnnbook._checks import Array
+from cnnbook._checks import Array, check_generator
 
 Shape = tuple[int, ...]
 
@@ -17,11 +17,13 @@ class Layer:
         weights: What training changes, by name.
         statistics: What training keeps for evaluation, by name.
         gradients: After `backward`, the gradient of each of the weights.
+        taken: Whether a network was made of it; it can't go into another.
     """
 
     weights: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
     statistics: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
     gradients: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
+    taken: bool = field(default=False, init=False, repr=False, compare=False)
 
     def build(self, shape: Shape, random: np.random.Generator) -> Shape:
         """Make the weights for an input of this shape (without the batch).
@@ -85,5 +87,6 @@ def glorot_uniform(shape: Shape, inputs: int, units: int, random: np.random.Gene
         Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural
         Networks", 2010, equation 16.
     """
+    check_generator(random)
     limit = (6 / (inputs + units)) ** 0.5
     return random.uniform(-limit, limit, shape).astype(np.float32)

@@ -5,8 +5,8 @@ from math import prod
 
 import numpy as np
 
-from cnnbook._checks import Array
-from cnnbook.batch_norm import batch_norm, batch_norm_backward
+from cnnbook._checks import Array, check_generator
+from cnnbook.batch_norm import batch_norm, batch_norm_backward, moments
 from cnnbook.dropout import check_rate, dropout, dropout_backward
 from cnnbook.layers.base import Layer, Shape
 
@@ -44,6 +44,7 @@ class Dropout(Layer):
 
     def build(self, shape: Shape, random: np.random.Generator) -> Shape:
         """Take chance from the network."""
+        check_generator(random)
         self._random = random
         return shape
 
@@ -85,13 +86,11 @@ class BatchNormalization(Layer):
             return batch_norm(
                 x, *self.weights.values(), *self.statistics.values(), epsilon=self.epsilon
             )
-        every = tuple(range(x.ndim - 1))
-        for kept, new in zip(
-            self.statistics.values(), (x.mean(axis=every), x.var(axis=every)), strict=True
-        ):
+        y = batch_norm(x, *self.weights.values(), epsilon=self.epsilon)
+        for kept, new in zip(self.statistics.values(), moments(x), strict=True):
             kept *= self.momentum
             kept += (1 - self.momentum) * new
-        return batch_norm(x, *self.weights.values(), epsilon=self.epsilon)
+        return y
 
     def backward(self, dy: Array) -> Array:
         """Keep the gradients of the weights, and return that of the input."""

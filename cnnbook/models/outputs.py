@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import keras
 from numpy.typing import ArrayLike
 
-from cnnbook._checks import Array
+from cnnbook._checks import Array, as_numbers
 from cnnbook.models._compiled import Model
 
 
@@ -21,6 +21,7 @@ def layer_outputs(model: Model, x: ArrayLike, names: Iterable[str]) -> dict[str,
         For each name, in this order, the output of that layer for the batch.
 
     Raises:
+        TypeError: If `x` holds no integers or floats.
         ValueError: If no layer has one of the names, or there is no name.
 
     Examples:
@@ -35,5 +36,5 @@ def layer_outputs(model: Model, x: ArrayLike, names: Iterable[str]) -> dict[str,
         raise ValueError(f"names are {chosen}, but the layers of the model are {known}")
     outputs = {name: model.get_layer(name).output for name in chosen}
     look = keras.Model(model.inputs, outputs)
-    maps = look([keras.ops.convert_to_tensor(x)], training=False)
+    maps = look([keras.ops.convert_to_tensor(as_numbers("x", x))], training=False)
     return {name: keras.ops.convert_to_numpy(maps[name]) for name in chosen}

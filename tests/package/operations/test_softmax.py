@@ -157,8 +157,9 @@ def test_wrong_gradient() -> None:
             [[1.0, 2.0]],
             [1, 1, 1],
             ValueError,
-            "labels have shape (3,), but 1 classes, shape (1,), "
-            "or the shares of each class, shape (1, 2), go with the logits",
+            "labels have shape (3,), but the logits have (1, 2), (rows, classes); give the class "
+            "of each row, shape (1,), which labels.ravel() makes of a column, or the share of each "
+            "class, shape (1, 2)",
         ),
         (
             [[1.0, 2.0]],
