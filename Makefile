@@ -59,6 +59,7 @@ lint: setup ## Check style, types and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/zizmor --quiet --offline --persona pedantic .github/workflows
 
 bench: bench-site bench-package ## Measure the site and the package (SHORT=1 only sees that all of it runs)

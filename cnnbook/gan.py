@@ -167,8 +167,8 @@ class GAN:
         count = len(generated)
         logits = self.discriminator.forward(np.concatenate([real, generated]))
         labels = np.arange(len(logits))[:, np.newaxis] < len(logits) - count
-        self.discriminator.learn((sigmoid(logits) - labels) / count)
-        self._move("discriminator")
+        self.discriminator.keep_gradients((sigmoid(logits) - labels) / count)
+        self.discriminator.update(self._optimizers["discriminator"])
         return float(np.logaddexp(0, np.where(labels, -logits, logits)).sum() / count)
 
     def train_generator(self, noise: ArrayLike) -> float:
@@ -184,8 +184,9 @@ class GAN:
             ValueError: If there are no rows, or they have another shape.
         """
         logits = self.discriminator.forward(self._generate_some(noise))
-        self.generator.learn(self.discriminator.backward((sigmoid(logits) - 1) / len(logits)))
-        self._move("generator")
+        dx = self.discriminator.backward((sigmoid(logits) - 1) / len(logits))
+        self.generator.keep_gradients(dx)
+        self.generator.update(self._optimizers["generator"])
         return float(np.logaddexp(0, -logits).mean())
 
     def fit(
@@ -236,14 +237,6 @@ class GAN:
     def _slow_down(self, share: float) -> None:
         for name, adam in self._optimizers.items():
             adam.learning_rate = RATES[name] * share
-
-    def _move(self, name: str) -> None:
-        stack: Stack = getattr(self, name)
-        trained = [(layer, weight) for layer in stack.layers for weight in layer.weights]
-        self._optimizers[name].update(
-            [layer.weights[weight] for layer, weight in trained],
-            [layer.gradients[weight] for layer, weight in trained],
-        )
 
 
 def _as_distributions(p_data: ArrayLike, p_g: ArrayLike) -> tuple[Array, Array]:

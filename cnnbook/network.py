@@ -75,12 +75,8 @@ class Network(Stack):
         x, y = self._as_pairs(x, y)
         logits = self.forward(x, training=True)
         loss, accuracy = _measure(logits, y)
-        self.learn(softmax_cross_entropy_backward(logits, y))
-        trained = [(layer, name) for layer in self.layers for name in layer.weights]
-        optimizer.update(
-            [layer.weights[name] for layer, name in trained],
-            [layer.gradients[name] for layer, name in trained],
-        )
+        self.keep_gradients(softmax_cross_entropy_backward(logits, y))
+        self.update(optimizer)
         return loss, accuracy
 
     def fit(

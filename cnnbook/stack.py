@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from os import PathLike
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +13,7 @@ from cnnbook import layers as known
 from cnnbook._checks import Array, as_numbers, as_whole
 from cnnbook._summary import count, table
 from cnnbook.layers.base import Layer, Shape
+from cnnbook.optimizers import Optimizer
 
 
 class Stack:
@@ -81,16 +81,20 @@ class Stack:
         """Lead the gradient back through all layers, which keep those of their weights.
 
         Args:
-            dy: Gradient of the loss with respect to the outputs of the last `forward`.
+            dy: Gradient of the loss with respect to the outputs of the last `forward`, in
+                training or not.
 
         Returns:
             Gradient with respect to the inputs, (N, *input_shape).
+
+        Raises:
+            RuntimeError: If there was no `forward`.
         """
         for layer in reversed(self.layers):
             dy = layer.backward(dy)
         return dy
 
-    def learn(self, dy: Array) -> None:
+    def keep_gradients(self, dy: Array) -> None:
         """Do what `backward` does, but for the gradient of the inputs, which training can spare.
 
         Args:
@@ -98,7 +102,22 @@ class Stack:
         """
         for layer in reversed(self.layers[1:]):
             dy = layer.backward(dy)
-        self.layers[0].learn(dy)
+        self.layers[0].keep_gradients(dy)
+
+    def update(self, optimizer: Optimizer) -> None:
+        """Let an optimizer move all weights, by the gradients that were kept.
+
+        Args:
+            optimizer: How far to move; `SGD` and `Adam` serve one network.
+
+        Raises:
+            ValueError: If the optimizer served another network.
+        """
+        trained = [(layer, name) for layer in self.layers for name in layer.weights]
+        optimizer.update(
+            [layer.weights[name] for layer, name in trained],
+            [layer.gradients[name] for layer, name in trained],
+        )
 
     def as_inputs(self, x: ArrayLike) -> Array:
         """Return `x` as an array, or raise unless it is a batch of inputs.
@@ -203,13 +222,15 @@ class Stack:
             with np.load(path, allow_pickle=False) as file:
                 plan = json.loads(str(file["plan"]))
                 weights = [file[f"weights_{i}"] for i in range(len(file.files) - 1)]
-        except (EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
+            network = cls([_make(one) for one in plan["layers"]], tuple(plan["input_shape"]))
+            network.set_weights(weights)
+        except OSError:
+            raise
+        except Exception as error:  # a plan can be wrong in as many ways as there are layers
             raise ValueError(
                 f"{path} isn't a network that was written by save, or it is damaged; "
                 f"save it again ({type(error).__name__}: {error})"
             ) from error
-        network = cls([_make(one) for one in plan["layers"]], tuple(plan["input_shape"]))
-        network.set_weights(weights)
         return network
 
     def _every_array(self) -> list[Array]:

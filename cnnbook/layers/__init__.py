@@ -7,9 +7,12 @@ are called as in Keras, and images are NHWC.
 
 from cnnbook.layers.activation import Activation, LeakyReLU
 from cnnbook.layers.base import Layer
-from cnnbook.layers.others import BatchNormalization, Dropout, Flatten
-from cnnbook.layers.sliding import AveragePooling2D, MaxPooling2D
-from cnnbook.layers.weighted import Conv2D, Dense
+from cnnbook.layers.batch_norm import BatchNormalization
+from cnnbook.layers.conv import Conv2D
+from cnnbook.layers.dense import Dense
+from cnnbook.layers.dropout import Dropout
+from cnnbook.layers.flatten import Flatten
+from cnnbook.layers.pooling import AveragePooling2D, MaxPooling2D
 
 __all__ = [
     "Activation",

@@ -39,12 +39,12 @@ class Activation(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Compute the output."""
-        self._x = x
+        self._kept = x
         return FUNCTIONS[self.activation][0](x)
 
     def backward(self, dy: Array) -> Array:
         """Return the gradient of the input."""
-        return np.multiply(dy, FUNCTIONS[self.activation][1](self._x))
+        return np.multiply(dy, FUNCTIONS[self.activation][1](self._answered()))
 
 
 @dataclass
@@ -63,12 +63,14 @@ class LeakyReLU(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Compute the output."""
-        self._x = x
+        self._kept = x
         return activations.leaky_relu(x, self.negative_slope)
 
     def backward(self, dy: Array) -> Array:
         """Return the gradient of the input."""
-        return np.multiply(dy, activations.leaky_relu_derivative(self._x, self.negative_slope))
+        return np.multiply(
+            dy, activations.leaky_relu_derivative(self._answered(), self.negative_slope)
+        )
 
 
 def activated(activation: Function | None) -> Layer:

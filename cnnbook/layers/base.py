@@ -1,6 +1,7 @@
 """What all layers share: forward, backward, and weights with their gradients."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Layer:
     statistics: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
     gradients: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
     taken: bool = field(default=False, init=False, repr=False, compare=False)
+    _kept: Any = field(default=None, init=False, repr=False, compare=False)
 
     def build(self, shape: Shape, random: np.random.Generator) -> Shape:
         """Make the weights for an input of this shape (without the batch).
@@ -38,35 +40,52 @@ class Layer:
         return shape
 
     def forward(self, x: Array, training: bool) -> Array:
-        """Compute the output.
+        """Compute the output, and keep what `backward` will need to answer this input.
 
         Args:
             x: A batch of inputs.
-            training: Whether `backward` will follow.
+            training: Whether dropout drops and batch normalisation uses the batch.
 
         Returns:
             A batch of outputs.
         """
+        self._kept = x
         return x
-
-    def learn(self, dy: Array) -> None:
-        """Keep the gradients of the weights; what the first layer of a network needs to do.
-
-        Args:
-            dy: Gradient of the loss with respect to the last output of `forward`.
-        """
-        self.backward(dy)
 
     def backward(self, dy: Array) -> Array:
         """Keep the gradients of the weights, and return that of the input.
 
         Args:
-            dy: Gradient of the loss with respect to the last output of `forward`.
+            dy: Gradient of the loss with respect to the output of the last `forward`, in training
+                or not.
 
         Returns:
             Gradient with respect to its input.
+
+        Raises:
+            RuntimeError: If there was no `forward`.
         """
+        self._answered()
         return dy
+
+    def keep_gradients(self, dy: Array) -> None:
+        """Do what `backward` does, but for the gradient of the input, if that spares work.
+
+        Args:
+            dy: Gradient of the loss with respect to the output of the last `forward`.
+
+        Raises:
+            RuntimeError: If there was no `forward`.
+        """
+        self.backward(dy)
+
+    def _answered(self) -> Any:
+        """Return what the last `forward` kept, which `backward` answers."""
+        if self._kept is None:
+            raise RuntimeError(
+                f"{self!r} has no forward that its backward could answer; call forward first"
+            )
+        return self._kept
 
 
 def glorot_uniform(shape: Shape, inputs: int, units: int, random: np.random.Generator) -> Array:

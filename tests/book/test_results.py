@@ -1,5 +1,6 @@
 """The recorded runs: complete, of today's models and the published data; training that can stop."""
 
+import inspect
 import re
 import runpy
 import sys
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
@@ -33,7 +34,7 @@ TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
 def test_every_run_has_a_record_of_its_present_model(name: str, seed: int) -> None:
     run, record = RUNS[name], results.record(name, seed)
     renew = f"its model or recipe has changed; make results RUNS={name} renews it"
-    assert record["source"] == run.source(), renew
+    assert record["source"] == training.source(run), renew
     assert (record["name"], record["seed"]) == (name, seed)
     # Records keep five decimals.
     assert record["recipe"] == pytest.approx(run.recipe(), abs=1e-5)
@@ -140,63 +141,122 @@ def test_equal_arrays_make_equal_files() -> None:
 
 
 WIDTH = 3
+SIZES = {"first": [3, 5]}
 
 
 def _helper() -> int:
     return WIDTH
 
 
-def _model(extra: int = 0) -> int:
+class _Base:
+    depth = 2
+
+    @staticmethod
+    def sides() -> int:
+        return SIZES["first"][0]
+
+    @classmethod
+    def again(cls) -> int:
+        return cls.depth + 1
+
+    @property
+    def area(self) -> int:
+        return _helper() * 7
+
+
+class _Model(_Base):
     """A docstring."""
 
-    def inner() -> int:
-        # A comment.
-        return _helper()
+    table: ClassVar = {"by name": [partial(_helper)]}
 
-    return inner() + extra
+    def build(self) -> int:
+        def inner() -> int:
+            # A comment.
+            return self.sides()
+
+        return inner()
+
+
+def _hash(recipe: int = 1) -> str:
+    return source.digest([_Model], {"epochs": recipe})
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
-    monkeypatch.setattr(source, "_COUNTED", (__name__,))
-    return lambda: source.digest(_model, {"epochs": 1})
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_OURS", (__name__.split(".")[0],))
 
 
-def test_the_hash_changes_with_what_decides_the_result(
-    counted: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("counted")
+def test_the_hash_is_that_of_a_model_and_a_recipe() -> None:
+    assert _hash() == _hash()
+    assert _hash(2) != _hash()
+    assert source.digest([partial(_Model, 1)], {"epochs": 1}) != _hash()
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize(
+    ("thing", "name", "value"),
+    [
+        (sys.modules[__name__], "WIDTH", 4),  # a number that a function of a function names
+        (sys.modules[__name__], "SIZES", {"first": [3, 6]}),  # a number in a list in a dictionary
+        (_Base, "depth", 3),  # an attribute of a class that another is made of
+        (_Model, "table", {"by name": [partial(_helper, 1)]}),
+    ],
+)
+def test_the_hash_changes_with_a_value(
+    monkeypatch: pytest.MonkeyPatch, thing: Any, name: str, value: Any
 ) -> None:
-    before = counted()
-    assert counted() == before
-    assert source.digest(_model, {"epochs": 2}) != before
-    assert source.digest(partial(_model, extra=1), {"epochs": 1}) != before
-    monkeypatch.setitem(globals(), "WIDTH", 4)
-    assert counted() != before
-    monkeypatch.setitem(globals(), "WIDTH", 3)
-    assert counted() == before
-    get = source.inspect.getsource
-
-    def changed(old: str, new: str) -> str:
-        monkeypatch.setattr(source.inspect, "getsource", lambda it: get(it).replace(old, new))
-        return counted()
-
-    assert changed("return WIDTH", "return WIDTH + 0") != before
-    assert changed("A docstring", "Another") == before
-    assert changed("A comment", "Another") == before
+    before = _hash()
+    monkeypatch.setattr(thing, name, value)
+    assert _hash() != before
+    monkeypatch.undo()
 
 
-def test_the_hash_of_a_run_covers_its_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources: dict[str, str] = {}
-    source._collect(models.further_best, sources)
-    assert set(sources) == {
-        "further_best",
-        "_augmentation",
-        "_convolution",
-        "_cosine",
-        "compiled",
-    }
-    source._collect(models.DigitGan, sources)
-    assert {"DigitGan", "digit_generator", "digit_discriminator", "NOISE"} <= set(sources)
-    assert len({run.source() for run in RUNS.values()}) == len(RUNS)
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize(
+    ("old", "new", "counts"),
+    [
+        ("return WIDTH", "return WIDTH + 0", True),  # a function that a property uses
+        ("_helper() * 7", "_helper() * 8", True),  # a property
+        ('SIZES["first"][0]', 'SIZES["first"][1]', True),  # a static method
+        ("cls.depth + 1", "cls.depth + 2", True),  # a class method
+        ("return self.sides()", "return -self.sides()", True),  # a function in a function
+        ("A docstring", "Another", False),
+        ("A comment", "Another", False),
+    ],
+)
+def test_the_hash_changes_with_code_and_not_with_words(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, counts: bool
+) -> None:
+    before, get = _hash(), inspect.getsource
+    monkeypatch.setattr(inspect, "getsource", lambda it: get(it).replace(old, new))
+    assert (_hash() != before) is counts
+
+
+def test_the_hash_follows_names_through_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    covered = source.covered([training.Training])
+    assert "cnnbook:stratified_split" in covered
+    assert "cnnbook:load" not in covered  # its arrays are compared with published hashes
+
+
+def test_the_hash_of_a_run_covers_its_helpers() -> None:
+    functions = set(source.covered(training.roots(RUNS["further_best"])))
+    assert {
+        "cnnbook:further_best",
+        "cnnbook:_augmentation",
+        "cnnbook:_convolution",
+        "cnnbook:_cosine",
+        "cnnbook:compiled",
+        "making:Training",
+        "making:_split",
+        "cnnbook:stratified_split",
+    } <= functions
+    gan = set(source.covered(training.roots(RUNS["gan_mnist"])))
+    assert {"cnnbook:DigitGan", "cnnbook:digit_generator", "making:GanTraining"} <= gan
+    assert {"making:matrix_product", "cnnbook:conv2d", "cnnbook:conv2d_naive"} <= set(
+        source.covered([speed._compare])
+    )
+    assert len({training.source(run) for run in RUNS.values()}) == len(RUNS)
 
 
 # --- training
@@ -300,7 +360,7 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
         seeds.append(seed)
-        record = {"name": name, "source": run.source(), "test_accuracy": 0.9}
+        record = {"name": name, "source": training.source(run), "test_accuracy": 0.9}
         write(folder / f"{name}-{seed}.json", files.text_of(record))
         write(folder / f"{name}-{seed}.npz", b"")
 
@@ -398,8 +458,8 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
     def run(*words: str) -> list[str]:
         monkeypatch.setattr(sys, "argv", ["results", *words])
-        monkeypatch.delitem(sys.modules, "cnnbook.results.__main__", raising=False)
-        runpy.run_module("cnnbook.results", run_name="__main__")
+        monkeypatch.delitem(sys.modules, "making.recording.__main__", raising=False)
+        runpy.run_module("making.recording", run_name="__main__")
         return done
 
     return run

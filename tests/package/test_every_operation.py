@@ -14,7 +14,7 @@ from cnnbook import layers
 from cnnbook.window import Window
 from tests.cases import SEEDS
 from tests.oracle import Array, examples
-from tests.package.operations import (
+from tests.package.registry import (
     OPERATIONS,
     WITHOUT_ARRAYS,
     Operation,

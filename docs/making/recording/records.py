@@ -21,7 +21,7 @@ def is_current(folder: Path, name: str, run: Run, seed: int) -> bool:
     """Return whether a run has a whole record of its present model and recipe."""
     kept = file_of(folder, name, seed).with_suffix(".npz")
     whole = kept.is_file() or not run.keeps_weights
-    return whole and read(folder, name, seed).get("source") == run.source()
+    return whole and read(folder, name, seed).get("source") == training.source(run)
 
 
 def update(name: str, run: Run, folder: Path, cache: Path) -> None:
@@ -50,7 +50,7 @@ def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
     """
     file, state = file_of(folder, name, seed), cache / f"{name}-{seed}.npz"
     trainee = training.start(run, seed)
-    done = _resume(trainee, state, run.source())
+    done = _resume(trainee, state, training.source(run))
     with tqdm(total=run.epochs, initial=done["epochs"], desc=file.stem, unit="epoch") as bar:
         for number in range(done["epochs"], run.epochs):
             wall, cpu = perf_counter(), process_time()

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from cnnbook import data, models
 from cnnbook.models._compiled import Model, compiled
 from cnnbook.models.digits import activation_comparison
-from making.recording.source import digest
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,6 @@ class Run:
         """Return what decides the result beside the model, as the record says it."""
         names = ("data", "epochs", "batch", "pixels", "held_out", "split_seed")
         return {name: getattr(self, name) for name in names}
-
-    def source(self) -> str:
-        """Return the hash that says whether a record is out of date."""
-        return digest(self.build, self.recipe())
 
 
 def _comparison(activation: Any) -> Model:

@@ -1,5 +1,7 @@
-"""One hash over everything of the book's own that decides what a run trains.
+"""One hash over everything of the book's own that decides what a run records.
 
+It follows code from function to function, through what each names: functions, classes with their
+bases, properties and static methods, and constants, also those in lists and dictionaries.
 Docstrings, comments and blank lines don't count, nor where a function lies: a record is out of
 date when its model is another one, not when its words are.
 """
@@ -9,51 +11,112 @@ import hashlib
 import inspect
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from types import CodeType
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-_COUNTED = ("cnnbook.models", "cnnbook.models.tape", "making.recording.speed")
+from cnnbook import data
+
+#: The book's own packages; what decides within NumPy or Keras is told by the record's versions.
+_OURS = ("cnnbook", "making")
+#: What these give is compared with the published SHA-256, so how they find it decides nothing.
+_VERIFIED = (data.load,)
 
 
-def digest(build: Callable[..., Any], recipe: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what builds a model, of what that uses of the book, and of a recipe.
+def digest(roots: Iterable[Callable[..., Any]], recipe: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what functions do, with all that they use of the book, and a recipe.
 
     Args:
-        build: A function, a class, or a `functools.partial` of one with keyword arguments.
+        roots: Functions, classes, or a `functools.partial` of one.
         recipe: What else decides the result; anything that JSON can hold.
 
     Returns:
         64 hexadecimal digits.
     """
-    found: dict[str, str] = {}
-    given = build.keywords if isinstance(build, partial) else {}
-    _collect(build.func if isinstance(build, partial) else build, found)
-    text = json.dumps([found, given, recipe], sort_keys=True)
+    text = json.dumps([covered(roots), recipe], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _collect(thing: Any, found: dict[str, str]) -> None:
-    """Add a function or class, and all that it names, to `found`."""
-    found[thing.__qualname__] = _code(inspect.getsource(thing))
-    functions = vars(thing).values() if inspect.isclass(thing) else [thing]
-    for function in filter(inspect.isfunction, functions):
-        for name in _names(function.__code__):
-            used = function.__globals__.get(name)
-            if isinstance(used, int | float | str | tuple):
-                found[name] = repr(used)
-            elif (
-                (inspect.isfunction(used) or inspect.isclass(used))
-                and used.__module__.startswith(_COUNTED)
-                and used.__qualname__ not in found
-            ):
-                _collect(used, found)
+def covered(roots: Iterable[Callable[..., Any]]) -> dict[str, str]:
+    """Return what `digest` covers.
+
+    Args:
+        roots: Functions, classes, or a `functools.partial` of one.
+
+    Returns:
+        By name: the code of each function and class, and the value of each constant.
+    """
+    found: dict[str, str] = {}
+    for number, root in enumerate(roots):
+        found[f"root {number}"] = _described(root, found)
+    return found
+
+
+def _described(value: Any, found: dict[str, str]) -> str:
+    """Describe a value by what it holds; code of ours goes into `found` and is named only."""
+    match value:
+        case dict():
+            items = ((_described(k, found), _described(v, found)) for k, v in value.items())
+            return f"{{{', '.join(f'{key}: {one}' for key, one in items)}}}"
+        case list() | tuple():
+            return f"[{', '.join(_described(one, found) for one in value)}]"
+        case set() | frozenset():
+            return f"{{{', '.join(sorted(_described(one, found) for one in value))}}}"
+        case bool() | int() | float() | complex() | str() | bytes() | None:
+            return repr(value)
+        case partial():
+            parts = (value.func, value.args, value.keywords)
+            return f"partial({', '.join(_described(one, found) for one in parts)})"
+    if not (inspect.isfunction(value) or inspect.isclass(value)):
+        return type(value).__qualname__
+    name = f"{value.__module__.split('.')[0]}:{value.__qualname__}"
+    if value.__module__.split(".")[0] in _OURS and value not in _VERIFIED and name not in found:
+        found[name] = _code(inspect.getsource(value))
+        for other, used in _used(value):
+            found[f"{name} uses {other}"] = _described(used, found)
+    return name
+
+
+def _used(thing: Any) -> Iterator[tuple[str, Any]]:
+    """Yield, with their names, the values outside that a function or class uses."""
+    if inspect.isclass(thing):
+        yield from ((base.__name__, base) for base in thing.__bases__)
+        for name, member in vars(thing).items():
+            functions = list(_functions(member))
+            for function in functions:
+                yield from _used(function)
+            if not (functions or name.startswith("__")):
+                yield name, member
+        return
+    names = set(_names(thing.__code__))
+    free = dict(zip(thing.__code__.co_freevars, thing.__closure__ or (), strict=True))
+    for name in sorted(names):
+        if name in free:
+            yield name, free[name].cell_contents
+        used = thing.__globals__.get(name)
+        if isinstance(used, ModuleType) and used.__name__.split(".")[0] in _OURS:
+            yield from ((other, vars(used)[other]) for other in names & vars(used).keys())
+        elif used is not None and not isinstance(used, ModuleType):
+            yield name, used
+
+
+def _functions(member: Any) -> Iterator[FunctionType]:
+    """Yield the functions that a member of a class is made of."""
+    match member:
+        case FunctionType():
+            yield member
+        case staticmethod() | classmethod():
+            yield from _functions(member.__func__)
+        case property():
+            yield from (one for one in (member.fget, member.fset) if inspect.isfunction(one))
+        case cached_property():
+            yield from _functions(member.func)
 
 
 def _names(code: CodeType) -> Iterator[str]:
     """Yield the names that code uses, with those of the functions inside it."""
-    yield from code.co_names
+    yield from (*code.co_names, *code.co_freevars)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _names(constant)

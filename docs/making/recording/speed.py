@@ -43,7 +43,7 @@ def matrix_product(x: Array, kernel: Array) -> Array:
 
 def source() -> str:
     """Return the hash that says whether the record is out of date."""
-    return digest(_compare, {"shapes": SHAPES, "repeats": [_REPEATS, _SLOW_REPEATS]})
+    return digest([_compare], {"shapes": SHAPES, "repeats": [_REPEATS, _SLOW_REPEATS]})
 
 
 def update(folder: Path) -> None:

@@ -4,6 +4,7 @@ Every epoch starts from a seed of its own, so it needs nothing of what came befo
 variables.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -13,6 +14,7 @@ from cnnbook import data
 from cnnbook._checks import Array
 from cnnbook.models import NOISE, DigitGan, TapeNetwork
 from making.recording.runs import Run
+from making.recording.source import digest
 
 _DIVISOR_AND_SHIFT = {"0..255": (1, 0), "0..1": (255, 0), "-1..1": (127.5, 1)}
 _SAMPLES = 40
@@ -165,8 +167,22 @@ class GanTraining(Training):
 
 def start(run: Run, seed: int) -> Training:
     """Return the training of a run, not yet begun."""
+    return _kind(run)(run, seed)
+
+
+def roots(run: Run) -> tuple[Callable[..., Any], ...]:
+    """Return the code of ours from which all that decides the record of a run can be reached."""
+    return run.build, _kind(run)
+
+
+def source(run: Run) -> str:
+    """Return the hash that says whether the record of a run is out of date."""
+    return digest(roots(run), run.recipe())
+
+
+def _kind(run: Run) -> type[Training]:
     kinds: dict[Any, type[Training]] = {TapeNetwork: TapeTraining, DigitGan: GanTraining}
-    return kinds.get(run.build, Training)(run, seed)
+    return kinds.get(run.build, Training)
 
 
 def _one_hot(labels: Array) -> Array:

@@ -1,16 +1,16 @@
-"""Layers that slide a window without weights, and the shapes that sliding leads to."""
+"""Layers that pool: a window slides over each channel, without weights."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from cnnbook._checks import Array, Pair, as_pair, check_word
+from cnnbook.layers._shapes import as_image_shape, output_sides
 from cnnbook.layers.base import Layer, Shape
 from cnnbook.pooling import Padding, avg_pool2d, max_pool2d
 from cnnbook.pooling_backward import avg_pool2d_backward, max_pool2d_backward
-from cnnbook.size import output_size
 
 
 @dataclass
@@ -43,12 +43,13 @@ class _Pooling(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Compute the output."""
-        self._x = x
+        self._kept = x
         return self._pool(x, self._size, stride=self._stride, padding=self.padding)
 
     def backward(self, dy: Array) -> Array:
         """Return the gradient of the input."""
-        return self._lead_back(dy, self._x, self._size, stride=self._stride, padding=self.padding)
+        x = self._answered()
+        return self._lead_back(dy, x, self._size, stride=self._stride, padding=self.padding)
 
 
 class MaxPooling2D(_Pooling):
@@ -61,21 +62,3 @@ class AveragePooling2D(_Pooling):
     """Takes the mean of each window: see `avg_pool2d`."""
 
     _pool, _lead_back = staticmethod(avg_pool2d), staticmethod(avg_pool2d_backward)
-
-
-def as_image_shape(layer: str, shape: Shape) -> Shape:
-    """Return the shape of images, or raise if it is none."""
-    if len(shape) != 3:
-        raise ValueError(
-            f"{layer} gets inputs of shape {shape}, but (height, width, channels) is expected; "
-            "give images a channel: x[..., np.newaxis]"
-        )
-    return shape
-
-
-def output_sides(image: Sequence[int], size: Pair, stride: Pair, padding: Padding) -> list[int]:
-    """Count the steps of a window along both sides."""
-    return [
-        output_size(n, k, stride=s, padding=padding)
-        for n, k, s in zip(image, size, stride, strict=True)
-    ]

@@ -1,4 +1,4 @@
-"""Layers with sums of products: convolution and the fully connected layer."""
+"""The convolutional layer."""
 
 from dataclasses import dataclass
 from math import prod
@@ -9,10 +9,9 @@ from cnnbook._checks import Array, Pair, as_pair, as_whole, check_word
 from cnnbook._sliding import Slide, as_slide
 from cnnbook.conv import conv2d
 from cnnbook.conv_backward import bias_gradient, input_gradient, kernel_gradient
-from cnnbook.dense import dense, dense_backward
+from cnnbook.layers._shapes import as_image_shape, output_sides
 from cnnbook.layers.activation import Function, activated
 from cnnbook.layers.base import Layer, Shape, glorot_uniform
-from cnnbook.layers.sliding import as_image_shape, output_sides
 from cnnbook.pooling import Padding
 
 
@@ -58,66 +57,24 @@ class Conv2D(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Compute the output."""
-        self._x = x
+        self._kept = x
         kernel, bias = self.weights["kernel"], self.weights.get("bias")
         y = conv2d(x, kernel, bias, stride=self.strides, padding=self.padding)
         return self._then.forward(y, training)
 
-    def learn(self, dy: Array) -> None:
-        """Keep the gradients of the weights."""
-        self._learn(dy)
-
     def backward(self, dy: Array) -> Array:
         """Keep the gradients of the weights, and return that of the input."""
-        return input_gradient(*self._learn(dy))
+        return input_gradient(*self._weights_answer(dy))
 
-    def _learn(self, dy: Array) -> tuple[Array, Slide]:
-        dy, kernel = self._then.backward(dy), self.weights["kernel"]
-        slide = as_slide(self._x, kernel, self.strides, self.padding, 1, 1)
-        self.gradients = {"kernel": kernel_gradient(dy, slide), "bias": bias_gradient(dy)}
-        return dy, slide
+    def keep_gradients(self, dy: Array) -> None:
+        """Keep the gradients of the weights, without that of the input."""
+        self._weights_answer(dy)
 
-
-@dataclass
-class Dense(Layer):
-    """Multiplies rows of numbers by weights, adds a bias and applies an activation function.
-
-    Attributes:
-        units: How many outputs.
-        activation: "relu", "sigmoid", "tanh", or None.
-        use_bias: Whether a number is added for each output.
-    """
-
-    units: int
-    activation: Function | None = None
-    use_bias: bool = True
-
-    def __post_init__(self) -> None:
-        """Check the arguments."""
-        self.units = as_whole("units", self.units)
-        self._then = activated(self.activation)
-
-    def build(self, shape: Shape, random: np.random.Generator) -> Shape:
-        """Make the weights."""
-        if len(shape) != 1:
-            raise ValueError(f"Dense gets inputs of shape {shape}; put Flatten() before it")
-        matrix = (*shape, self.units)
-        self.weights = {"kernel": glorot_uniform(matrix, *matrix, random)}
+    def _weights_answer(self, dy: Array) -> tuple[Array, Slide]:
+        """Keep the gradients of the weights; return what that of the input needs."""
+        slide = as_slide(self._answered(), self.weights["kernel"], self.strides, self.padding, 1, 1)
+        dy = self._then.backward(dy)
+        self.gradients = {"kernel": kernel_gradient(dy, slide)}
         if self.use_bias:
-            self.weights["bias"] = np.zeros(self.units, np.float32)
-        return (self.units,)
-
-    def forward(self, x: Array, training: bool) -> Array:
-        """Compute the output."""
-        self._x = x
-        return self._then.forward(
-            dense(x, self.weights["kernel"], self.weights.get("bias")), training
-        )
-
-    def backward(self, dy: Array) -> Array:
-        """Keep the gradients of the weights, and return that of the input."""
-        dx, dkernel, dbias = dense_backward(
-            self._then.backward(dy), self._x, self.weights["kernel"]
-        )
-        self.gradients = {"kernel": dkernel, "bias": dbias}
-        return dx
+            self.gradients["bias"] = bias_gradient(dy)
+        return dy, slide
