@@ -39,6 +39,8 @@ CHOOSING = {
     "heat_map",
     "softmax_bars",
 }
+#: These come back in a dtype of their own: steps in that of the sums, densities in float64.
+OWN_DTYPE = {"windows", "optimal_discriminator", "GAN.density", "SGD.update", "Adam.update"}
 
 
 def names(operation: Operation) -> str:
@@ -65,6 +67,10 @@ def flat(result: Any) -> Iterator[Any]:
 def draw(operation: Operation, dtypes: list[np.dtype[Any]], seed: int) -> list[Array]:
     random = np.random.default_rng(seed)
     return [one(random, dtype) for one, dtype in zip(operation.arrays, dtypes, strict=False)]
+
+
+def is_float64(result: Any) -> bool:
+    return isinstance(result, np.ndarray) and result.dtype == float
 
 
 def widest(array: Array) -> Array:
@@ -126,6 +132,10 @@ def test_what_fits_does_not_overflow(
         near = max(near, NEAR["float32"])
     for result, wanted in zip(results, flat(operation.call(*map(widest, arrays))), strict=True):
         assert_near(result, wanted, near)
+        one_dtype = {array.dtype for array in arrays}
+        own = operation.single or operation.name in OWN_DTYPE
+        if len(one_dtype) == 1 and not own and is_float64(wanted):
+            assert {result.dtype} == one_dtype or one_dtype <= set(INTEGERS)
 
 
 @at_an_edge
