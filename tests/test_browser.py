@@ -6,9 +6,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from book import terms
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
+from making.terms import terms
 from tests.site_fixtures import WIDE, window
 from tests.test_site import ADDRESSES, LANGUAGES, url
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-import memory
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+
+from making.mkdocs_only import memory
 
 
 def rendered(
@@ -20,7 +21,7 @@ def rendered(
     files = Files([File(name, str(tmp_path), "site", pretty) for name in ("page.md", target)])
     page = Page(None, files.src_uris["page.md"], config)
     page.read_source(config)
-    memory.on_pre_page(page, config, files)
+    memory.of_page(page)
     page.render(config, files)
     return page, files
 

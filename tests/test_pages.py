@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-import notebooks
 import pytest
 import yaml
 
+from making.notebooks import rendering, running
 from tests.examples import docstrings
 from tests.examples import pages as sybil
 from tests.site_fixtures import ROOT
@@ -120,9 +120,7 @@ def outputs_of(path: Path) -> str:
     """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
     if path.suffix == ".md":
         return ""
-    (executed,) = notebooks.execute_all([path])
-    assert not isinstance(executed, notebooks.NotebookError), executed
-    page, _ = notebooks.to_markdown(executed, "", "")
+    page, _ = rendering.to_markdown(running.executed(path), "", "")
     return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))
 
 

@@ -74,7 +74,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             log.error(str(result))
             copy = rendering.failure(result, language)
         else:
-            copy, pictures = rendering.prepare(result, file.name, language)
+            copy, pictures = rendering.prepare(result, file.name, rendering.ALT[language])
             beside |= pictures
         file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
         for name, content in beside.items():

@@ -1,8 +1,8 @@
 """What is kept between builds, because making it again took most of a build.
 
-On disk, as text: what mkdocs-jupyter writes of a notebook, and each entry of the API reference for
-as long as the modules behind it stay as they are. In memory, for a preview: compiled templates,
-the HTML of a page that stays as it is, and what the search index holds of it.
+On disk, as JSON: what mkdocs-jupyter writes of a notebook, each entry of the API reference for as
+long as the modules behind it stay as they are, and what the search index holds of a page. In
+memory, for a preview: compiled templates, and the HTML of a page that stays as it is.
 """
 
 import hashlib
@@ -28,13 +28,18 @@ from mkdocstrings import BaseHandler, MkdocstringsPlugin
 from cnnbook import _keeping
 from making.paths import CACHE, ROOT
 
-NOTEBOOKS = CACHE / "written"
-REFERENCE = CACHE / "reference"
+MEMORY = CACHE / "memory"
 LOCK = ROOT / "requirements.txt"
 #: What `Page.render` sets.
-RENDERED = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors", "title")
+RENDERED = (
+    "content",
+    "title",
+    "toc",
+    "_title_from_render",
+    "present_anchor_ids",
+    "links_to_anchors",
+)
 _pages: dict[Any, dict[str, Any]] = {}
-_entries: dict[Any, list[dict[str, Any]]] = {}
 _compiled: dict[tuple[str, str], CodeType] = {}
 
 
@@ -45,6 +50,7 @@ class _Compiled(BytecodeCache):
         bucket.code = _compiled.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
         _compiled[bucket.key, bucket.checksum] = bucket.code
 
 
@@ -55,12 +61,12 @@ def of_plugins(config: MkDocsConfig) -> None:
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
     of_templates(handler.env)
-    shared = _keeping.digest([LOCK, *(ROOT / "docs" / "api-templates").rglob("*.jinja")], ROOT)
-    state = json.dumps([shared, reference.config.handlers])
+    templates = _keeping.digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
+    state = json.dumps([templates, reference.config.handlers])
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
     if not hasattr(convert.nb2html, "__wrapped__"):
-        convert.nb2html = remembering_notebook(convert.nb2html)
+        convert.nb2html = _remembering_notebook(convert.nb2html)
 
 
 def of_templates(env: Environment) -> None:
@@ -73,6 +79,24 @@ def of_page(page: Page) -> None:
     page.render = _remembering_page(page)  # type: ignore[assignment, method-assign]
 
 
+def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
+    """Return what was made before of the same parts with the same versions, or make it.
+
+    Args:
+        kind: Name of the folder that it is kept in.
+        of: All that it is made of; their representations tell them apart.
+        make: Makes it; JSON must be able to hold it.
+
+    Returns:
+        It, as JSON gives it back.
+    """
+    parts = repr([_keeping.digest([LOCK], ROOT), *of])
+    kept = MEMORY / kind / f"{_hash(parts)}.json"
+    if not kept.exists():
+        _keeping.write(kept, json.dumps(make()).encode())
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     """The handler's `render`, which also leaves behind the headings for the contents."""
     render = handler.render
@@ -83,32 +107,29 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
         return _keeping.digest({module, *_keeping.reached(code, ROOT / "cnnbook")}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
-        parts = [state, sources(data.filepath), data.path, data.source_link, options, locale]
-        kept = REFERENCE / f"{_hash(repr(parts))}.json"
-        if kept.exists():
-            entry = json.loads(kept.read_text(encoding="utf-8"))
-            handler._headings.extend(map(ElementTree.fromstring, entry["headings"]))
-            return str(entry["html"])
-        before = len(handler._headings)
-        html = render(data, options, locale=locale)
-        headings = [ElementTree.tostring(h, "unicode") for h in handler._headings[before:]]
-        _keeping.write(kept, json.dumps({"html": html, "headings": headings}).encode())
-        return html
+        def make() -> tuple[str, list[str]]:
+            before = len(handler._headings)
+            html = render(data, options, locale=locale)
+            headings = handler._headings[before:]
+            del handler._headings[before:]
+            return html, [ElementTree.tostring(heading, "unicode") for heading in headings]
+
+        of = [state, sources(data.filepath), data.path, data.source_link, options, locale]
+        html, headings = remember("reference", of, make)
+        handler._headings.extend(map(ElementTree.fromstring, headings))
+        return str(html)
 
     return remembering
 
 
-def remembering_notebook(write: Callable[..., str]) -> Callable[..., str]:
-    """Give mkdocs-jupyter's own way to write a notebook, which starts nbconvert each time."""
+def _remembering_notebook(write: Callable[..., str]) -> Callable[..., str]:
+    """mkdocs-jupyter's own way to write a notebook, which starts nbconvert each time."""
 
     @wraps(write)
     def remembering(path: str, **options: Any) -> str:
-        files = [Path(path), Path(options["custom_template"]), LOCK]
-        parts = [[_hash(file.read_bytes()) for file in files], sorted(options.items())]
-        kept = NOTEBOOKS / _hash(repr(parts))
-        if not kept.exists():
-            _keeping.write(kept, write(path, **options).encode())
-        return kept.read_text(encoding="utf-8")
+        contents = [_hash(Path(file).read_bytes()) for file in (path, options["custom_template"])]
+        of = [contents, sorted(options.items())]
+        return str(remember("notebooks", of, lambda: write(path, **options)))
 
     return remembering
 
@@ -171,12 +192,14 @@ def _remembering_add(index: SearchIndex) -> Callable[[Page], None]:
     add = index.add_entry_from_context
 
     def remembering(page: Page) -> None:
-        key = (page.canonical_url, page.content)
-        if key in _entries:
-            index.entries.extend(_entries[key])
-        else:
+        def make() -> list[dict[str, Any]]:
             before = len(index.entries)
             add(page)
-            _entries[key] = index.entries[before:]
+            made = index.entries[before:]
+            del index.entries[before:]
+            return made
+
+        of = [page.url, page.title, page.meta, page.content]
+        index.entries.extend(remember("search", of, make))
 
     return remembering

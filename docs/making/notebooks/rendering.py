@@ -5,6 +5,7 @@ writes that page as Markdown.
 """
 
 import base64
+import tempfile
 from copy import deepcopy
 from pathlib import Path
 
@@ -29,21 +30,19 @@ FAILED = {
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
-def prepare(
-    notebook: NotebookNode, folder: str, language: str
-) -> tuple[NotebookNode, dict[str, bytes]]:
+def prepare(notebook: NotebookNode, folder: str, alt: str) -> tuple[NotebookNode, dict[str, bytes]]:
     """Take the pictures out of an executed notebook.
 
     Args:
         notebook: The notebook with its outputs, which stays as it is.
         folder: Name of the folder that the pictures will lie in, beside the page.
-        language: "ko" or "en".
+        alt: Alternative text of the pictures, such as `ALT["en"]`.
 
     Returns:
         A copy whose pictures are addresses in that folder, and the pictures by file name.
     """
     notebook = deepcopy(notebook)
-    notebook.metadata["alt"] = ALT[language]
+    notebook.metadata["alt"] = alt
     pictures: dict[str, bytes] = {}
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
@@ -76,22 +75,28 @@ def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
     return copy
 
 
-def to_markdown(copy: Path) -> str:
-    """Write a prepared notebook as Markdown, as mkdocs-jupyter does with the book's settings.
+def to_markdown(notebook: NotebookNode, folder: str, alt: str) -> tuple[str, dict[str, bytes]]:
+    """Write an executed notebook as mkdocs-jupyter does with the book's settings.
 
     Args:
-        copy: File of the notebook that `prepare` gave.
+        notebook: The notebook with its outputs.
+        folder: Name of the folder that the pictures will lie in, beside the page.
+        alt: Alternative text of the pictures.
 
     Returns:
-        The page's Markdown, before any other step of its way.
+        The page's Markdown, with its first step behind it, and its pictures by file name.
     """
     from mkdocs_jupyter import convert
 
-    written = convert.nb2html(
-        str(copy),
-        allow_errors=False,
-        markdown_cell_processor="mkdocs",
-        mathjax_version=2,
-        custom_template=str(TEMPLATE),
-    )
-    return unescape(written, PageContext("en", copy.name))
+    copy, pictures = prepare(notebook, folder, alt)
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, "page.ipynb")
+        nbformat.write(copy, file)
+        written = convert.nb2html(
+            str(file),
+            allow_errors=False,
+            markdown_cell_processor="mkdocs",
+            mathjax_version=2,
+            custom_template=str(TEMPLATE),
+        )
+    return unescape(written, PageContext("", file.name)), pictures

@@ -14,6 +14,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from filelock import FileLock
@@ -56,12 +57,12 @@ def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
     Results come from the cache where they can; the others run two at a time. What is edited
     while they run counts from the next time on.
     """
-    found = [_read_with_key(path) for path in paths]
+    found: list[tuple[Path, Any, str]] = [_read_with_key(path) for path in paths]
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "lock"):  # whoever comes second finds the results
         errors = _run_stale({key: (path, notebook) for path, notebook, key in found if key})
 
-    def result(notebook: NotebookNode | NotebookError, key: str) -> NotebookNode | NotebookError:
+    def result(notebook: Any, key: str) -> NotebookNode | NotebookError:
         return errors.get(key) or (_with_outputs(notebook, key) if key else notebook)
 
     return [result(notebook, key) for _, notebook, key in found]
