@@ -12,7 +12,7 @@ from making.page import PageContext
 
 # mkdocs-jupyter adds style sheets of its own after the page.
 STYLE = re.compile(r"\s*<style>.*</style>\s*$", flags=re.DOTALL)
-BOX = re.compile(r'<div class="jp-MarkdownCell">\s*|</div>\s*<!-- end of cell -->')
+BOX = re.compile(r'<div class="jp-MarkdownCell"[^>]*>\s*|</div>\s*<!-- end of cell -->')
 
 
 def unescape(markdown: str, page: PageContext) -> str:
