@@ -98,7 +98,7 @@ def test_a_pasted_picture_is_handed_on() -> None:
     cell = new_markdown_cell("![a](attachment:a.png)", attachments={"a.png": {"image/png": PIXEL}})
     page = page_of(cell)
     assert "![a](attachment:a.png)" in page
-    assert '&quot;image/png&quot;' in page or "&#34;image/png&#34;" in page
+    assert "&quot;image/png&quot;" in page or "&#34;image/png&#34;" in page
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -16,7 +16,9 @@ PAGE = PageContext("en", "chapter/page.md")
 
 def test_a_fork_names_itself() -> None:
     page = PageContext("en", "a.md", repository="https://example.org/fork/")
-    assert repository.name(f"see {REPOSITORY}/issues", page) == "see https://example.org/fork/issues"
+    assert (
+        repository.name(f"see {REPOSITORY}/issues", page) == "see https://example.org/fork/issues"
+    )
     assert repository.name(REPOSITORY, PAGE) == REPOSITORY
 
 
