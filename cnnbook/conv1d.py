@@ -45,7 +45,8 @@ def correlate1d(x: ArrayLike, kernel: ArrayLike, *, padding: Word = "valid") -> 
     row, weights = _as_row("x", x), _as_row("kernel", kernel)
     if padding not in ("valid", "same", "full"):
         raise ValueError(f'padding is {padding!r}, but must be "valid", "same" or "full"')
-    return conv2d(row[np.newaxis], weights[np.newaxis], padding=padding)[0]
+    y: Array = conv2d(row[np.newaxis], weights[np.newaxis], padding=padding)[0]
+    return y
 
 
 def convolve1d(x: ArrayLike, kernel: ArrayLike, *, padding: Word = "valid") -> Array:

@@ -80,7 +80,8 @@ def optimal_discriminator(p_data: ArrayLike, p_g: ArrayLike) -> Array:
     """
     p_data, p_g = _as_distributions(p_data, p_g)
     both = p_data + p_g
-    return np.divide(p_data, both, out=np.full(both.shape, 0.5), where=both > 0)
+    best: Array = np.divide(p_data, both, out=np.full(both.shape, 0.5), where=both > 0)
+    return best
 
 
 class GAN:

@@ -1,7 +1,6 @@
 """Sizes: how many steps a window makes, and how much of the image one number has seen."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from cnnbook._checks import Pair, Word, as_padding, as_whole
 from cnnbook._sliding import check_inside, side_border, span
@@ -53,7 +52,7 @@ def output_size(
     size, kernel = as_whole("size", size), as_whole("kernel", kernel)
     stride, dilation = as_whole("stride", stride), as_whole("dilation", dilation)
     known = as_padding(padding, sides=1)
-    side = cast(Word | Pair, known if isinstance(known, str) else known[0])
+    side = known if isinstance(known, str) else known[0]
     covered = span(kernel, dilation)
     size += sum(side_border(side, size, covered, stride))
     check_inside([kernel], [dilation], [size])

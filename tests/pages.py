@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-import notebooks
 
+from making.notebooks import rendering, running
 from tests.site_fixtures import ROOT
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
@@ -61,7 +61,5 @@ def outputs_of(path: Path) -> str:
     """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
     if path.suffix == ".md":
         return ""
-    (executed,) = notebooks.execute_all([path])
-    assert not isinstance(executed, notebooks.NotebookError), executed
-    page, _ = notebooks.to_markdown(executed, "", "")
+    page, _ = rendering.to_markdown(running.executed(path), "", "")
     return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from book import locked
+from filelock import FileLock
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import (
     Browser,
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     folder = shared / "site"
-    with locked(shared / "site.lock"):
+    with FileLock(shared / "site.lock"):
         if not folder.exists():
             built = mkdocs("build", "--strict", "--site-dir", str(own / "new"))
             assert built.returncode == 0, built.stdout

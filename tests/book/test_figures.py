@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from cnnbook import checked
 from making import figures
 from making.figures import FIGURES, svg
 from making.figures.style import WIDTH, Sheet
 from making.figures.theme import DARK, LIGHT
-
-from cnnbook import checked
 
 NAMES = [name for names in FIGURES.values() for name in names]
 HANGUL = re.compile("[가-힣]")

@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import making.figures
 import pytest
+
+import making.figures
 from making.figures import svg
 
 

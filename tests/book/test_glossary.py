@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from book import Term, terms
-from glossary import ENDINGS, listing, with_notes
 
+from making.steps.glossary import ENDINGS, listing, with_notes
+from making.terms import Term, terms
 from tests.built import LANGUAGES, one, soup, url
 from tests.pages import PAGES
 

@@ -14,15 +14,15 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from making.keeping import write
-from making.recording import files, records, source, speed, training
-from making.recording.runs import RUNS, Run
 from numpy.testing import assert_array_equal
 
 from cnnbook import data, models, results
 from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
+from making.keeping import write
+from making.recording import files, records, source, speed, training
+from making.recording.runs import RUNS, Run
 
 TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
 
@@ -190,7 +190,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_hash_is_that_of_a_model_and_a_recipe() -> None:
     assert _hash() == _hash()
     assert _hash(2) != _hash()
-    assert source.digest([partial(_Model, 1)], {"epochs": 1}) != _hash()
+    assert source.digest([partial(_Model, *[1])], {"epochs": 1}) != _hash()
 
 
 @pytest.mark.usefixtures("counted")
@@ -200,7 +200,7 @@ def test_the_hash_is_that_of_a_model_and_a_recipe() -> None:
         (sys.modules[__name__], "WIDTH", 4),  # a number that a function of a function names
         (sys.modules[__name__], "SIZES", {"first": [3, 6]}),  # a number in a list in a dictionary
         (_Base, "depth", 3),  # an attribute of a class that another is made of
-        (_Model, "table", {"by name": [partial(_helper, 1)]}),
+        (_Model, "table", {"by name": [partial(_helper, *[1])]}),
     ],
 )
 def test_the_hash_changes_with_a_value(

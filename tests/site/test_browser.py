@@ -6,11 +6,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from book import terms
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.site_fixtures import WIDE, window
+from making.terms import terms
 from tests.built import ADDRESSES, LANGUAGES, url
+from tests.site_fixtures import WIDE, window
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 CHAPTER = "checked/by-hand.md"

@@ -1,15 +1,17 @@
 """Notebooks run once, are kept, and say where they broke."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-import notebooks as hook
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from making.notebooks import rendering
+from making.notebooks import running as hook
 from tests.site_fixtures import ROOT
 
 NOTEBOOKS = sorted((ROOT / "docs").glob("*/**/*.ipynb"))
@@ -200,9 +202,10 @@ def test_outputs_become_markdown(write: Write) -> None:
     )
     (result,) = execute(write("a.ipynb", ("markdown", "# 제목"), ("code", code)))
 
-    page, pictures = hook.to_markdown(result, "a", "alt text")
+    page, pictures = rendering.to_markdown(result, "a", "alt text")
 
-    assert page.startswith("# 제목\n\n````python\nimport sys")
+    assert re.match(r'<div [^>]*markdown="1"[^>]*>\s+# 제목\s+</div>', page)
+    assert re.search(r"</div>(\s+<!-- .* -->)?\s+````python\nimport sys", page)
     assert "````{ .text .output }\nsaid\n````" in page
     assert "noise" not in page.split("````")[2]
     assert '<div class="output">\n<b>bold</b>\n</div>' in page

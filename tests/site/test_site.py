@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import languages
 import pytest
-from book import ENGLISH
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from mkdocs.config import load_config
-from mkdocs.structure.files import Files
 
 import cnnbook
 from cnnbook import explain, gan, layers, models, player, plots, results
-from tests.site_fixtures import ROOT, mkdocs, put_code
+from making.mkdocs_only import languages
+from making.mkdocs_only.languages import ENGLISH
 from tests.built import ADDRESSES, LANGUAGES, one, soup, url
 from tests.pages import PAGES
+from tests.site_fixtures import ROOT, mkdocs, put_code
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -166,7 +166,7 @@ def test_a_page_missing_in_one_language_is_named(
     """As a warning, which stops a strict build."""
     (project / "docs" / "en" / "source-mistakes.md").unlink()
     config = load_config(str(project / ENGLISH), strict=True)
-    languages.on_files(Files([]), config)
+    languages.compare_pages(config)
     assert caplog.messages == [
         "en/source-mistakes.md is missing, but ko/source-mistakes.md exists: write it too."
     ]

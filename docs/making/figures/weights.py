@@ -1,5 +1,6 @@
 """Figure of the chapter on weights: how untrained and trained weights are spread."""
 
+from collections.abc import Callable
 from math import erf, exp, pi, sqrt
 
 from making.figures.style import BODY, SMALL, WIDTH, Box, Sheet, Words
@@ -26,7 +27,7 @@ WORDS = {
 def weights_shapes(theme: Theme, words: Words) -> Sheet:
     """Draw a flat and a bell-shaped histogram of the same deviation; the middle stands out."""
     sheet = Sheet(theme, 238)
-    laws = {
+    laws: dict[str, tuple[Callable[[float], float], float]] = {
         "flat": (lambda z: 1 / sqrt(12) if abs(z) < sqrt(3) else 0.0, 1 / sqrt(3)),
         "bell": (lambda z: exp(-z * z / 2) / sqrt(2 * pi), erf(1 / sqrt(2))),
     }

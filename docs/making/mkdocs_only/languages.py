@@ -9,36 +9,37 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from book import ENGLISH
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-log = logging.getLogger("mkdocs.hooks.languages")
+from making.paths import REPOSITORY
+
+log = logging.getLogger("mkdocs.making.languages")
+
+#: Configuration of the English site.
+ENGLISH = "mkdocs.en.yml"
 
 Command = Literal["build", "gh-deploy", "serve"]
 NAMES = {"ko": "한국어", "en": "English"}
 PAGE_SUFFIXES = {".md", ".ipynb"}
-# What the pages call the repository; a fork's own address comes from REPO_URL.
-REPOSITORY = "https://github.com/cnnbook/cnnbook"
 
 _command: Command = "build"
 
 
-def on_startup(*, command: Command, dirty: bool) -> None:
+def start(command: Command) -> None:
     """Remember whether this is a build or a preview, and fix the date that the site carries."""
     global _command
     _command = command
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
 
 
-def on_config(config: MkDocsConfig) -> None:
+def configure(config: MkDocsConfig) -> None:
     """Share the reader's choices between the languages, and name the repository."""
     config.extra["preview"] = _command == "serve"
     path = urlsplit(config.site_url or "/").path
@@ -47,23 +48,15 @@ def on_config(config: MkDocsConfig) -> None:
     os.environ["GRIFFE_GIT_REMOTE_URL"] = config.repo_url or REPOSITORY
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def compare_pages(config: MkDocsConfig) -> None:
     """Warn about every page that the other language has and this one lacks."""
     here = Path(config.docs_dir)
     there = here.parent / _other(config)
     for path in sorted(_pages(there) - _pages(here)):
         log.warning(f"{here.name}/{path} is missing, but {there.name}/{path} exists: write it too.")
-    return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Name the repository that this site is built from."""
-    return markdown.replace(REPOSITORY, (config.repo_url or REPOSITORY).rstrip("/"))
-
-
-def on_page_context(
-    context: TemplateContext, page: Page, config: MkDocsConfig, nav: Any
-) -> TemplateContext:
+def translate(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:
     """Give the templates the address of this page in each language."""
     to_root = "../" * page.url.count("/")
     if config.theme["language"] == "en":
@@ -72,10 +65,9 @@ def on_page_context(
     context["translations"] = [  # type: ignore[typeddict-unknown-key]
         {"lang": lang, "name": NAMES[lang], "link": link or "./"} for lang, link in links.items()
     ]
-    return context
 
 
-def on_post_build(config: MkDocsConfig) -> None:
+def build_english(config: MkDocsConfig) -> None:
     """Build the English site into the Korean one's output."""
     if config.theme["language"] != "ko" or config.extra.get("only_korean"):
         return

@@ -1,18 +1,13 @@
-"""What several hooks and their tests need."""
+"""The terms of the glossary, and how Korean puts particles after them."""
 
-import fcntl
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
-#: Configuration of the English site.
-ENGLISH = "mkdocs.en.yml"
+from making.paths import ROOT
+
 GLOSSARY = ROOT / "docs" / "glossary.yml"
 #: Korean endings that follow a noun without a space.
 PARTICLES = (
@@ -44,12 +39,3 @@ def _read_terms(modified: int) -> tuple[Term, ...]:
         Term({"ko": entry["ko"], "en": entry["en"]}, entry["meaning"])
         for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
     )
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Let one process at a time do what follows."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -7,13 +7,12 @@ people also write as one word is split where its space would be (최대풀링 is
 
 import re
 
-from book import PARTICLES, terms
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+
+from making.terms import PARTICLES, terms
 
 
-@event_priority(100)  # before the search plugin reads its configuration
-def on_config(config: MkDocsConfig) -> None:
+def configure(config: MkDocsConfig) -> None:
     """Give the Korean search its rules."""
     if config.theme["language"] == "ko":
         search = config.plugins["material/search"].config

@@ -6,17 +6,12 @@ there, which shows its meaning to a pointer, the keyboard and a finger.
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from book import PARTICLES, Term, terms
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from making.page import PageContext
+from making.terms import PARTICLES, Term, terms
 
 PAGE = "glossary.md"
 PLACE = "<!-- glossary -->"
@@ -35,36 +30,41 @@ SILENT = {"a", "button", "code", "details", "figure", "kbd", "math", "pre", "svg
 SILENT |= {f"h{level}" for level in range(1, 7)}
 SILENT_CLASS = re.compile(r'class="[^"]*\b(?:admonition-title|doc|output)\b')
 
-_introduced: dict[str, tuple[str, str]] = {}
+
+def list_terms(markdown: str, page: PageContext) -> str:
+    """Put the list of all terms in its place on the glossary's page."""
+    if page.path != PAGE:
+        return markdown
+    introduced = introductions(page.book(), page.language)
+    return markdown.replace(PLACE, listing(page.language, introduced))
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Find out which page introduces a term: the first on which it stands in bold."""
-    _introduced.clear()
-    pattern = _pattern(config.theme["language"], terms())
-    for page in nav.pages:
-        text = page.file.content_string
+def add_notes(html: str, page: PageContext) -> str:
+    """Add the notes to any other page."""
+    address = page.address(PAGE)
+    if page.path == PAGE or address is None:
+        return html
+    return with_notes(html, page.language, address, terms())
+
+
+def introductions(pages: Iterable[tuple[str, str]], language: str) -> dict[str, tuple[str, str]]:
+    """Find out which page introduces a term: the first on which it stands in bold.
+
+    Args:
+        pages: Path and Markdown of each page, in reading order.
+        language: "ko" or "en".
+
+    Returns:
+        For each term's anchor the path and the title of the page.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    pattern = _pattern(language, terms())
+    for path, text in pages:
         title = TITLE.search(text)
         for bold in BOLD.findall(text):
             if title and (match := pattern.fullmatch(bold)):
-                _introduced.setdefault(_term(match, terms()).anchor, (page.file.src_uri, title[1]))
-
-
-@event_priority(50)  # before doctests are marked as sessions
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the list in its place."""
-    if page.file.src_uri != PAGE:
-        return markdown
-    return markdown.replace(PLACE, listing(config.theme["language"], _introduced))
-
-
-def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Add the notes; the search index and the table of contents hold no trace of them."""
-    glossary = files.get_file_from_path(PAGE)
-    if page.file.src_uri == PAGE or glossary is None:
-        return content
-    address = get_relative_url(glossary.url, page.url)
-    return with_notes(content, config.theme["language"], address, terms())
+                found.setdefault(_term(match, terms()).anchor, (path, title[1]))
+    return found
 
 
 def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:

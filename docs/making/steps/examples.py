@@ -6,14 +6,12 @@ of output is written `<BLANKLINE>`, because an empty line ends it.
 
 import re
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
+from making.page import PageContext
 
 DOCTEST = re.compile(r"^( *`{3,})python\n(?= *>>> )", flags=re.MULTILINE)
 BLANK_LINE = re.compile(r"^ *<BLANKLINE>$", flags=re.MULTILINE)
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def mark_sessions(markdown: str, page: PageContext) -> str:
     """Let doctests be highlighted as a Python console, with its empty lines empty."""
     return BLANK_LINE.sub("", DOCTEST.sub(r"\1pycon\n", markdown))

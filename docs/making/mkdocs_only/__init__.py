@@ -1,0 +1,1 @@
+"""What only MkDocs needs. Whoever moves to another program deletes this folder."""

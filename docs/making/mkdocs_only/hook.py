@@ -1,0 +1,160 @@
+"""Where MkDocs meets the book: all of its events, in the order in which they come.
+
+Two of them must come before those of the plugins, and say so with a priority: the search reads
+its configuration in `on_config`, and mkdocs-jupyter takes the notebooks in `on_files`. All others
+come after the plugins', because MkDocs calls hooks last.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
+
+from making import drawings, way
+from making.mkdocs_only import languages, memory, preview, search
+from making.notebooks import rendering
+from making.notebooks.reading import NotebookError, prose
+from making.notebooks.running import execute_all
+from making.page import BookError, PageContext
+from making.paths import REPOSITORY
+
+log = logging.getLogger("mkdocs.making")
+
+_nav = Navigation([], [])
+
+
+def on_startup(*, command: languages.Command, dirty: bool) -> None:
+    """Remember whether this is a build or a preview."""
+    languages.start(command)
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> None:
+    """Share the reader's choices between the languages, and help Korean search."""
+    languages.configure(config)
+    search.configure(config)
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Draw what is out of date, and let the plugins remember."""
+    with _told():
+        drawings.refresh()
+    memory.of_plugins(config)
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the drawings, and hand over each notebook as an executed copy."""
+    language = config.theme["language"]
+    languages.compare_pages(config)
+    for path in drawings.of(language):
+        files.append(File.generated(config, f"figures/{path.name}", abs_src_path=str(path)))
+    notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
+    sources = [Path(str(file.abs_src_path)) for file in notebooks]
+    for file, source, result in zip(notebooks, sources, execute_all(sources), strict=True):
+        folder = file.src_uri.removesuffix(".ipynb")
+        beside = {source.name: source.read_bytes()}  # to download, without outputs
+        if isinstance(result, NotebookError):
+            if not config.extra["preview"]:
+                raise PluginError(str(result))
+            log.error(str(result))
+            copy = rendering.failure(result, language)
+        else:
+            copy, pictures = rendering.prepare(result, file.name, rendering.ALT[language])
+            beside |= pictures
+        file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
+        for name, content in beside.items():
+            files.append(File.generated(config, f"{folder}/{name}", content=content))
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Remember the order of the pages."""
+    global _nav
+    _nav = nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Keep the templates of the pages."""
+    memory.of_templates(env)
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Let the page remember its HTML."""
+    memory.of_page(page)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take the page through the first half of its way."""
+    with _told():
+        return way.through(way.MARKDOWN, markdown, _context(page, config, files))
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take the page through the second half of its way."""
+    with _told():
+        return way.through(way.HTML, content, _context(page, config, files))
+
+
+def on_page_context(
+    context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+) -> None:
+    """Give the templates the address of this page in each language."""
+    languages.translate(context, page, config)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Build the English site into the Korean one's output."""
+    languages.build_english(config)
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Preview quickly, and survive a broken edit."""
+    return preview.take_over(server, config)
+
+
+def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
+    """What a step may know about the page."""
+
+    def address(path: str) -> str | None:
+        other = files.get_file_from_path(path)
+        return get_relative_url(other.url, page.url) if other else None
+
+    def book() -> Iterator[tuple[str, str]]:
+        docs = Path(config.docs_dir)
+        for other in _nav.pages:
+            path, is_notebook = other.file.src_uri, other.file.src_uri.endswith(".ipynb")
+            yield path, prose(docs / path) if is_notebook else other.file.content_string
+
+    return PageContext(
+        language=config.theme["language"],
+        path=page.file.src_uri,
+        repository=config.repo_url or REPOSITORY,
+        address=address,
+        book=book,
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let MkDocs end the build with the message of what is wrong in the book."""
+    try:
+        yield
+    except BookError as error:
+        raise PluginError(str(error)) from error

@@ -1,0 +1,46 @@
+"""Notebooks as files: read, checked, named in messages."""
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from making.page import BookError
+from making.paths import source_name
+
+
+class NotebookError(BookError):
+    """A notebook that cannot be read or whose code raised."""
+
+
+def read(path: Path) -> NotebookNode:
+    """Read and validate a notebook.
+
+    Raises:
+        NotebookError: if the file is not a notebook.
+    """
+    name = source_name(path)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (nbformat.reader.NotJSONError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        reason = f"{name} is not JSON: {error.__cause__ or error}"
+        raise NotebookError(f"{reason[:300]}. Restore it or save it again from Jupyter.") from error
+    except Exception as error:  # nbformat raises many kinds for a malformed notebook
+        raise NotebookError(f"{name} is not a valid notebook: {error}") from error
+    return notebook
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells that run, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(path: Path) -> str:
+    """Read the Markdown cells of a notebook as one text; nothing where it is no notebook."""
+    try:
+        cells = read(path).cells
+    except NotebookError:
+        return ""
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")

@@ -1,0 +1,34 @@
+"""What a step of the way may know about the page it works on, and how it says no."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from making.paths import REPOSITORY
+
+
+class BookError(Exception):
+    """Something in the book is wrong; the message names where and what, and ends the build."""
+
+
+def _nowhere(path: str) -> None:
+    """No page is known."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """A page as its steps see it, whichever program builds the site.
+
+    Attributes:
+        language: "ko" or "en".
+        path: Where its source lies below docs/<language>, such as "convolution/size.md".
+        repository: Address of the repository that the site is built from.
+        address: Gives the address of another page as seen from this one, from the path of its
+            source; None if there is no such page.
+        book: Gives the path and the Markdown of every page, in reading order.
+    """
+
+    language: str
+    path: str
+    repository: str = REPOSITORY
+    address: Callable[[str], str | None] = _nowhere
+    book: Callable[[], Iterable[tuple[str, str]]] = tuple

@@ -1,0 +1,41 @@
+"""Exercises on a page: the line `<!-- exercises: chapter -->` becomes all of that chapter's.
+
+They come from cnnbook.exercises, where tests run every solution.
+"""
+
+import re
+import textwrap
+
+from cnnbook import exercises
+from making.page import BookError, PageContext
+
+PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
+SOLUTION = {"ko": "풀이", "en": "Solution"}
+
+
+def place(markdown: str, page: PageContext) -> str:
+    """Put the exercises in their place.
+
+    Raises:
+        BookError: If the page asks for the exercises of a chapter that has none.
+    """
+
+    def all_of(match: re.Match[str]) -> str:
+        try:
+            found = exercises.load(match[1])
+        except ValueError as error:
+            raise BookError(f"{page.path}: {error}") from error
+        shown = [show(i, exercise, page.language) for i, exercise in enumerate(found, start=1)]
+        return "\n\n".join(shown)
+
+    return PLACE.sub(all_of, markdown)
+
+
+def show(number: int, exercise: exercises.Exercise, language: str) -> str:
+    """Write an exercise as Markdown: the question, and the solution folded."""
+    words = exercise.words[language]
+    solution = f"{words.solution}\n\n```python\n{exercise.code}\n```"
+    return (
+        f"### {number}. {words.title}\n\n{words.question}\n\n"
+        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n'
+    )

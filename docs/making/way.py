@@ -1,0 +1,46 @@
+"""The way of a page: what happens to it between its source and the reader, in order.
+
+Every step is a function of a text and of what is known about its page, so it can be tried by
+itself and any program that builds sites can take it. The first half comes before Markdown is
+converted, the second after.
+"""
+
+from collections.abc import Callable
+
+from making.page import PageContext
+from making.steps import examples, exercises, figures, formulas, glossary, notebook, repository
+
+Step = Callable[[str, PageContext], str]
+
+MARKDOWN: tuple[Step, ...] = (
+    notebook.unescape,  # first: until then a notebook is not Markdown yet
+    repository.name,
+    glossary.list_terms,
+    exercises.place,
+    examples.mark_sessions,  # after the exercises, whose solutions hold examples
+)
+HTML: tuple[Step, ...] = (
+    notebook.open_boxes,
+    figures.show,
+    formulas.convert,
+    glossary.add_notes,  # last: a note stands in prose, not in a caption or a formula
+)
+
+
+def through(steps: tuple[Step, ...], text: str, page: PageContext) -> str:
+    """Take a page's text through steps, one after the other.
+
+    Args:
+        text: The page as Markdown or HTML.
+        steps: `MARKDOWN` or `HTML`.
+        page: What the steps may know about the page.
+
+    Returns:
+        The text as the last step leaves it.
+
+    Raises:
+        BookError: If a step finds something wrong; the message names the page and the place.
+    """
+    for step in steps:
+        text = step(text, page)
+    return text

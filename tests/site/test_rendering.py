@@ -1,0 +1,116 @@
+"""A notebook becomes Markdown of which nothing is lost, and pictures that are files."""
+
+import base64
+
+import pytest
+from markdown import markdown
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from making.notebooks import kernel
+from making.notebooks.reading import NotebookError
+from making.notebooks.rendering import failure, prepare, to_markdown
+from making.page import PageContext
+from making.steps.notebook import open_boxes
+
+PIXEL = base64.b64encode(b"picture").decode()
+
+
+def page_of(*cells: NotebookNode) -> str:
+    return to_markdown(new_notebook(cells=list(cells)), "folder", "alt")[0]
+
+
+def shown(data: dict[str, str], kind: str = "display_data") -> NotebookNode:
+    return new_code_cell("code", outputs=[new_output(kind, data=data)])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> a quotation\n> of two lines",
+        "`a<b` and `c > d` & `&lt;`",
+        "$x < y$ and $$a & b \\\\ c$$",
+        "a <b>bold</b> word, <br> and 1 < 2 > 0",
+        "<div>\nleft open",
+        "closed too often</div></div>",
+        "{{ braces }} {% raw %} {# hash #}",
+        "quotes \" ' and é 한글 \u00a0",
+        "<!-- exercises: size -->",
+        "<style>a { }</style>",
+    ],
+)
+def test_prose_and_code_come_through_to_the_letter(source: str) -> None:
+    """The template's text passes through a parser of HTML, which must change nothing."""
+    page = page_of(new_markdown_cell(source), new_code_cell(source))
+    assert f"\n\n{source}\n\n</div>" in page
+    assert f"````python\n{source}\n````" in page
+
+
+def test_cells_of_prose_are_converted_each_by_itself() -> None:
+    """Two lists in two cells are two lists, and the boxes leave no trace."""
+    page = page_of(new_markdown_cell("# T\n\n1. a"), new_markdown_cell("1. b\n\n## U"))
+    html = markdown(page, extensions=["md_in_html"])
+    assert "jp-MarkdownCell" in html
+    opened = open_boxes(html, PageContext("en", "a.ipynb"))
+    assert opened.count("<ol>") == 2
+    assert "<div" not in opened
+    assert "<!--" not in opened
+
+
+@pytest.mark.parametrize(
+    ("mime", "data", "name"),
+    [
+        ("image/png", PIXEL, "1.png"),
+        ("image/jpeg", PIXEL, "1.jpg"),
+        ("image/svg+xml", "picture", "1.svg"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["display_data", "execute_result"])
+def test_a_picture_is_a_file(mime: str, data: str, name: str, kind: str) -> None:
+    all_data = {mime: data, "text/plain": "<Picture>", "text/html": "<img>"}
+    notebook = new_notebook(cells=[shown(all_data, kind), shown(all_data, kind)])
+    page, pictures = to_markdown(notebook, "folder", "alt")
+    assert pictures == {name: b"picture", name.replace("1", "2"): b"picture"}
+    assert f"![alt](folder/{name}){{ .output }}" in page
+    assert "<Picture>" not in page
+    assert "base64" not in page
+    assert notebook.cells[0].outputs[0].data[mime] == data, "the notebook itself stays as it is"
+
+
+def test_a_table_stays_html_but_coloured_text_becomes_plain() -> None:
+    assert '<div class="output">\n<table></table>\n</div>' in page_of(
+        shown({"text/html": "<table></table>", "text/plain": "rows"})
+    )
+    page = page_of(shown({"text/html": "<pre style=''>rows</pre>", "text/plain": "\nrows\n"}))
+    assert "````{ .text .output }\nrows\n````" in page
+    assert "<pre" not in page
+
+
+def test_nothing_is_shown_of_what_is_empty_or_meant_for_a_terminal() -> None:
+    noise = new_output("stream", name="stderr", text="noise")
+    colour = new_output("stream", text="\x1b[31mred\x1b[0m\n\n")
+    page = page_of(new_code_cell(""), new_code_cell("code", outputs=[noise, colour]))
+    assert page.count("````") == 4
+    assert "````{ .text .output }\nred\n````" in page
+
+
+def test_a_pasted_picture_is_handed_on() -> None:
+    cell = new_markdown_cell("![a](attachment:a.png)", attachments={"a.png": {"image/png": PIXEL}})
+    page = page_of(cell)
+    assert "![a](attachment:a.png)" in page
+    assert "&quot;image/png&quot;" in page or "&#34;image/png&#34;" in page
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_page_in_the_place_of_a_failed_notebook_tells_why(language: str) -> None:
+    copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", "")
+    page = page_of(*copy.cells)
+    assert "````text\na.ipynb, code cell 1\n````" in page
+
+
+@pytest.mark.parametrize(("system", "transport"), [("posix", "ipc"), ("nt", "tcp")])
+def test_a_kernel_is_reached_on_every_system(
+    system: str, transport: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel.os, "name", system)
+    assert kernel._transport("folder")["transport"] == transport

@@ -1,0 +1,127 @@
+"""Each step of a page's way by itself, without any program that builds sites."""
+
+from pathlib import Path
+
+import pytest
+
+from cnnbook import exercises
+from making import drawings
+from making.page import BookError, PageContext
+from making.paths import REPOSITORY
+from making.steps import examples, figures, formulas, glossary, notebook, repository
+from making.steps import exercises as exercise_step
+
+PAGE = PageContext("en", "chapter/page.md")
+
+
+def test_a_fork_names_itself() -> None:
+    page = PageContext("en", "a.md", repository="https://example.org/fork/")
+    assert (
+        repository.name(f"see {REPOSITORY}/issues", page) == "see https://example.org/fork/issues"
+    )
+    assert repository.name(REPOSITORY, PAGE) == REPOSITORY
+
+
+def test_doctests_become_sessions_with_empty_lines() -> None:
+    markdown = "```python\n>>> 1\n<BLANKLINE>\n```\n\n    ````python\n    >>> 2\n    ````\n"
+    assert examples.mark_sessions(markdown, PAGE) == (
+        "```pycon\n>>> 1\n\n```\n\n    ````pycon\n    >>> 2\n    ````\n"
+    )
+    plain = "```python\nx = 1\n```\n"
+    assert examples.mark_sessions(plain, PAGE) == plain
+
+
+@pytest.mark.parametrize(("language", "solution"), [("ko", "풀이"), ("en", "Solution")])
+def test_exercises_come_in_their_language_with_the_solution_folded(
+    language: str, solution: str
+) -> None:
+    first = exercises.load("size")[0]
+    text = exercise_step.place("before\n<!-- exercises: size -->", PageContext(language, "a.md"))
+    assert text.startswith(f"before\n### 1. {first.words[language].title}\n\n")
+    assert text.count(f'??? success "{solution}"\n\n    ') == len(exercises.load("size"))
+
+
+def test_exercises_that_there_are_not_name_the_page() -> None:
+    with pytest.raises(BookError, match=r"^chapter/page\.md: no exercises for 'nowhere'"):
+        exercise_step.place("<!-- exercises: nowhere -->", PAGE)
+
+
+@pytest.fixture
+def drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A drawing that is 30 by 60 points large."""
+    monkeypatch.setattr(drawings, "DRAWINGS", tmp_path)
+    path = tmp_path / "en" / "one.svg"
+    path.parent.mkdir()
+    path.write_text('<svg height="60pt" width="30pt" height="60pt">')
+    return path
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_drawing_is_shown_for_both_themes_with_size_and_caption() -> None:
+    html = '<p>a</p><p><img alt="A" src="../figures/one.svg" title="Caption" /></p>'
+    assert figures.show(html, PAGE) == (
+        '<p>a</p><figure class="drawing">'
+        '<img class="for-light" src="../figures/one.svg" alt="A" width="40" height="80"'
+        ' loading="lazy">'
+        '<img class="for-dark" src="../figures/one.dark.svg" alt="A" width="40" height="80"'
+        ' loading="lazy">'
+        "<figcaption>Caption</figcaption></figure>"
+    )
+    other = '<p><img alt="A" src="pictures/one.svg" /></p>'
+    assert figures.show(other, PAGE) == other
+
+
+def test_a_drawing_without_a_size_names_page_and_drawing(drawing: Path) -> None:
+    drawing.write_text("<svg>")
+    with pytest.raises(BookError, match=r"^chapter/page\.md: one\.svg does not tell"):
+        figures.show('<p><img alt="" src="figures/one.svg" /></p>', PAGE)
+
+
+def test_formulas_become_mathml_in_the_line_and_alone() -> None:
+    inline = formulas.convert('<p><span class="arithmatex">\\(a &lt; b\\)</span></p>', PAGE)
+    assert inline.startswith("<p><math>")
+    assert "<mo>&lt;</mo>" in inline
+    alone = formulas.convert('<div class="arithmatex">\\[x\\]</div>', PAGE)
+    assert alone.startswith('<div class="formula"><math display="block"')
+
+
+def test_a_formula_that_cannot_be_read_names_page_and_formula() -> None:
+    with pytest.raises(BookError, match=r"^chapter/page\.md: formula «\\nosuchcommand»: "):
+        formulas.convert('<span class="arithmatex">\\(\\nosuchcommand\\)</span>', PAGE)
+
+
+def test_the_glossary_leads_to_the_first_page_that_has_a_term_in_bold() -> None:
+    def book() -> list[tuple[str, str]]:
+        return [
+            ("a.md", "# First\n\nA kernel, and the **stride**."),
+            ("b.md", "# Second\n\n**Kernels**, **stride**"),
+        ]
+
+    page = PageContext("en", "glossary.md", book=book)
+    text = glossary.list_terms("<!-- glossary -->", page)
+    introduced = dict(part.split("\n:   ") for part in text.split("\n\n"))
+    entries = {words.split(" *")[0]: meaning for words, meaning in introduced.items()}
+    assert entries["kernel"].endswith(" Introduced in: [Second](b.md)")
+    assert entries["stride"].endswith(" Introduced in: [First](a.md)")
+    assert "Introduced in" not in entries["padding"]
+    assert glossary.list_terms("<!-- glossary -->", PAGE) == "<!-- glossary -->"
+
+
+def test_notes_need_the_glossarys_address() -> None:
+    assert glossary.add_notes("<p>kernel</p>", PAGE) == "<p>kernel</p>"
+    page = PageContext("en", "glossary.md", address=lambda path: "./")
+    assert glossary.add_notes("<p>kernel</p>", page) == "<p>kernel</p>"
+    page = PageContext("en", "a.md", address=lambda path: f"to-{path}")
+    assert 'href="to-glossary.md#kernel"' in glossary.add_notes("<p>kernel</p>", page)
+
+
+def test_a_notebook_is_unescaped_and_freed_of_style_sheets() -> None:
+    page = PageContext("en", "a.ipynb")
+    written = "1 &lt; 2 &amp;&amp; &#34;b&#34;\n  <style>\n [&#39;a { }&#39;]\n </style>\n"
+    assert notebook.unescape(written, page) == '1 < 2 && "b"\n'
+    assert notebook.unescape("&lt;", PAGE) == "&lt;"
+
+
+def test_cells_leave_their_boxes_and_other_boxes_stay() -> None:
+    html = '<div class="jp-MarkdownCell">\n<div>a</div>\n</div>\n\n<!-- end of cell --><p>b</p>'
+    assert notebook.open_boxes(html, PAGE) == "<div>a</div>\n<p>b</p>"
