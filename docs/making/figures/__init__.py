@@ -37,6 +37,7 @@ FIGURES = {
     "pooling": ("pooling-border", "pooling-shift"),
     "matrix_product": ("matrix-product-rows", "matrix-product-sparse"),
     "backwards": ("backwards-scatter", "backwards-pooling", "backwards-chain"),
+    "transposed": ("transposed-row", "transposed-map", "transposed-counts"),
     "preparing_data": ("data-split", "data-steps"),
     "from_scratch": ("sgd-steps", "both-ways"),
     "keras_and_dropout": ("dropout-masks",),
