@@ -39,6 +39,7 @@ FIGURES = {
     "backwards": ("backwards-scatter", "backwards-pooling", "backwards-chain"),
     "preparing_data": ("data-split", "data-steps"),
     "from_scratch": ("sgd-steps", "both-ways"),
+    "optimizers": ("optimizers-ravine",),
     "keras_and_dropout": ("dropout-masks",),
     "dense_or_convolution": ("dense-local-shared",),
     "functional_api": ("functional-graph",),
