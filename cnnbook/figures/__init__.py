@@ -42,7 +42,7 @@ FIGURES = {
     "optimizers": ("optimizers-ravine",),
     "keras_and_dropout": ("dropout-masks",),
     "dense_or_convolution": ("dense-local-shared",),
-    "functional_api": ("functional-graph",),
+    "functional_api": ("functional-graph", "functional-branch"),
     "going_further": ("batch-norm-steps",),
     "feature_maps": ("feature-maps-window",),
     "activation_maps": ("activation-maps-row",),
