@@ -28,14 +28,14 @@ _HEIGHT = 92.0
 
 def optimizers_ravine(theme: Theme, words: Words) -> Sheet:
     """Draw the first steps of three optimizers over the contours of (x² + 100 y²) / 2."""
-    sheet = Sheet(theme, 384)
+    sheet = Sheet(theme, 400)
     optimizers: dict[str, Optimizer] = {
         "plain": SGD(0.018),
         "momentum": SGD(0.018, momentum=0.9),
         "adam": Adam(0.18),
     }
     for row, (name, optimizer) in enumerate(optimizers.items()):
-        top = 9 + 126.0 * row
+        top = 9 + 134.0 * row
         sheet.heading(top, words[name])
         _panel(sheet, _path(optimizer), top + 14)
     return sheet
