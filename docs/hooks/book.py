@@ -4,7 +4,7 @@ import fcntl
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 #: Configuration of the English site.
 ENGLISH = "mkdocs.en.yml"
+LANGUAGES = ("ko", "en")
 GLOSSARY = ROOT / "docs" / "glossary.yml"
 #: Korean endings that follow a noun without a space.
 PARTICLES = (
@@ -22,10 +23,11 @@ PARTICLES = (
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """A term of the glossary: its word and its meaning in each language."""
+    """A term of the glossary, in each language: its word, its meaning and other words for it."""
 
     words: dict[str, str]
     meaning: dict[str, str]
+    also: dict[str, list[str]] = field(default_factory=lambda: {"ko": [], "en": []})
 
     @property
     def anchor(self) -> str:
@@ -41,7 +43,11 @@ def terms() -> tuple[Term, ...]:
 @cache
 def _read_terms(modified: int) -> tuple[Term, ...]:
     return tuple(
-        Term({"ko": entry["ko"], "en": entry["en"]}, entry["meaning"])
+        Term(
+            {language: entry[language] for language in LANGUAGES},
+            entry["meaning"],
+            {language: entry.get("also", {}).get(language, []) for language in LANGUAGES},
+        )
         for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
     )
 
