@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises import show
 
 from cnnbook import exercises
 from cnnbook.exercises import Exercise
@@ -79,3 +80,22 @@ def test_a_chapter_has_its_exercises_on_its_page(chapter: str) -> None:
 def test_an_unknown_chapter_is_named() -> None:
     with pytest.raises(ValueError, match="no exercises for 'nowhere'; there are some for"):
         exercises.load("nowhere")
+
+
+@pytest.mark.parametrize("language", exercises.LANGUAGES)
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_a_reader_is_told_what_wrong_answers_reveal(exercise: Exercise, language: str) -> None:
+    solution, told = show(1, exercise, language).split("??? failure ")
+    assert exercise.words[language].title in solution
+    for mistake in exercise.mistakes:
+        line = next(line for line in told.splitlines() if mistake.meaning[language] in line)
+        shown, meant = (
+            [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+            for text in (line.split("`")[1], mistake.answer)
+        )
+        assert np.allclose(shown, meant, rtol=1e-5, atol=0)
+
+
+def test_long_decimals_of_wrong_answers_are_rounded() -> None:
+    exercise = next(e for e in ALL if e.id == "gan-game-apart")
+    assert "`[-1.38629, -1.38629]`: " in show(1, exercise, "en")

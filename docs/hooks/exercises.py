@@ -15,6 +15,8 @@ from cnnbook import exercises
 
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
+MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
+LONG = re.compile(r"\d+\.\d{7,}")
 
 
 @event_priority(50)  # before doctests are marked as sessions
@@ -31,10 +33,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def show(number: int, exercise: exercises.Exercise, language: str) -> str:
-    """An exercise as Markdown: the question, and the solution folded."""
+    """An exercise as Markdown: the question, then folded the solution and typical wrong answers."""
     words = exercise.words[language]
     solution = f"{words.solution}\n\n```python\n{exercise.code}\n```"
+    mistakes = "\n".join(
+        f"- `{_rounded(mistake.answer)}`: {mistake.meaning[language]}"
+        for mistake in exercise.mistakes
+    )
     return (
         f"### {number}. {words.title}\n\n{words.question}\n\n"
-        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n'
+        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n\n'
+        f'??? failure "{MISTAKES[language]}"\n\n{textwrap.indent(mistakes, "    ")}\n'
     )
+
+
+def _rounded(answer: str) -> str:
+    """The answer, with no more digits than a person would write."""
+    return LONG.sub(lambda number: f"{float(number[0]):.6g}", answer)

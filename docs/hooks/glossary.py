@@ -20,6 +20,7 @@ from mkdocs.utils import get_relative_url
 
 PAGE = "glossary.md"
 PLACE = "<!-- glossary -->"
+ALSO = {"ko": "다른 말", "en": "Also"}
 INTRODUCED = {"ko": "처음 나오는 곳", "en": "Introduced in"}
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 TITLE = re.compile("^# (.+)$", flags=re.MULTILINE)
@@ -75,10 +76,12 @@ def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingPr
         line = (
             f"{term.words[language]} *{term.words[other]}*{{ lang={other} }} {{ #{term.anchor} }}"
         )
-        met = ""
+        other_words = met = ""
+        if also := term.also[language]:
+            other_words = f" {ALSO[language]}: {', '.join(also)}."
         if place := introduced.get(term.anchor):
             met = f" {INTRODUCED[language]}: [{place[1]}]({place[0]})"
-        entries.append(f"{line}\n:   {term.meaning[language]}{met}")
+        entries.append(f"{line}\n:   {term.meaning[language]}{other_words}{met}")
     return "\n\n".join(entries)
 
 

@@ -3,11 +3,14 @@
 The same expression splits pages and queries into words. Two rules are added to white space:
 a particle is split off (합성곱은 and 합성곱을 both hold 합성곱), and a term of the glossary that
 people also write as one word is split where its space would be (최대풀링 is 최대 풀링).
+
+In both languages each term of the glossary is found by the other words that people know for it.
 """
 
 import re
 
 from book import PARTICLES, terms
+from material.plugins.search.plugin import SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
@@ -18,6 +21,25 @@ def on_config(config: MkDocsConfig) -> None:
     if config.theme["language"] == "ko":
         search = config.plugins["material/search"].config
         search["separator"] = "|".join([search["separator"], *_rules()])
+
+
+@event_priority(100)  # before the search plugin writes its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Give each term of the glossary an entry of its own, in the place of one long entry."""
+    language = config.theme["language"]
+    plugin = config.plugins["material/search"]
+    assert isinstance(plugin, SearchPlugin)
+    entries = plugin.search_index.entries
+    (page,) = (entry for entry in entries if entry["location"] == "glossary/")
+    page["text"] = ""
+    entries.extend(
+        {
+            "location": f"glossary/#{term.anchor}",
+            "title": term.words[language],
+            "text": " ".join([term.meaning[language], *term.also[language]]),
+        }
+        for term in terms()
+    )
 
 
 def _rules() -> list[str]:
