@@ -42,13 +42,11 @@ _introduced: dict[str, tuple[str, str]] = {}
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Find out which page introduces a term: the first on which it stands in bold."""
     _introduced.clear()
-    pattern = _pattern(config.theme["language"], terms())
     for page in nav.pages:
         text = page.file.content_string
-        title = TITLE.search(text)
-        for bold in BOLD.findall(text):
-            if title and (match := pattern.fullmatch(bold)):
-                _introduced.setdefault(_term(match, terms()).anchor, (page.file.src_uri, title[1]))
+        if title := TITLE.search(text):
+            for term in in_bold(text, config.theme["language"]):
+                _introduced.setdefault(term.anchor, (page.file.src_uri, title[1]))
 
 
 @event_priority(50)  # before doctests are marked as sessions
@@ -129,6 +127,18 @@ def with_notes(content: str, language: str, glossary: str, terms: tuple[Term, ..
             silent, depth = tag, 1
         parts.append(piece[0])
     return "".join(parts)
+
+
+def find(text: str, language: str) -> list[Term]:
+    """The terms in a text, as often as they are there."""
+    return [_term(match, terms()) for match in _pattern(language, terms()).finditer(text)]
+
+
+def in_bold(text: str, language: str) -> list[Term]:
+    """The terms that a Markdown text explains: they stand in bold, alone."""
+    pattern = _pattern(language, terms())
+    matches = map(pattern.fullmatch, BOLD.findall(text))
+    return [_term(match, terms()) for match in matches if match]
 
 
 def _term(match: re.Match[str], terms: tuple[Term, ...]) -> Term:
