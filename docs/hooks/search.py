@@ -25,21 +25,23 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(100)  # before the search plugin writes its index
 def on_post_build(config: MkDocsConfig) -> None:
-    """Give each term of the glossary an entry of its own, in the place of one long entry."""
+    """Give each term of the glossary an entry of its own, in the place of one long entry.
+
+    All its words stand in the title, which counts for more than text: a query with a particle also
+    finds whatever has that particle.
+    """
     language = config.theme["language"]
     plugin = config.plugins["material/search"]
     assert isinstance(plugin, SearchPlugin)
     entries = plugin.search_index.entries
     (page,) = (entry for entry in entries if entry["location"] == "glossary/")
     page["text"] = ""
-    entries.extend(
-        {
-            "location": f"glossary/#{term.anchor}",
-            "title": term.words[language],
-            "text": " ".join([term.meaning[language], *term.also[language]]),
-        }
-        for term in terms()
-    )
+    for term in terms():
+        words = [term.words[language], *term.also[language]]
+        location = f"glossary/#{term.anchor}"
+        entries.append(
+            {"location": location, "title": ", ".join(words), "text": term.meaning[language]}
+        )
 
 
 def _rules() -> list[str]:
