@@ -16,7 +16,7 @@ from cnnbook import exercises
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
 MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
-LONG = re.compile(r"\d+\.\d{7,}")
+LONG = re.compile(r"\d+\.\d{9,}")
 
 
 @event_priority(50)  # before doctests are marked as sessions
