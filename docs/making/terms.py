@@ -1,13 +1,14 @@
 """The terms of the glossary, and how Korean puts particles after them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import yaml
 
 from making.paths import ROOT
 
+LANGUAGES = ("ko", "en")
 GLOSSARY = ROOT / "docs" / "glossary.yml"
 #: Korean endings that follow a noun without a space.
 PARTICLES = (
@@ -17,10 +18,11 @@ PARTICLES = (
 
 @dataclass(frozen=True, eq=False)
 class Term:
-    """A term of the glossary: its word and its meaning in each language."""
+    """A term of the glossary, in each language: its word, its meaning and other words for it."""
 
     words: dict[str, str]
     meaning: dict[str, str]
+    also: dict[str, list[str]] = field(default_factory=lambda: {"ko": [], "en": []})
 
     @property
     def anchor(self) -> str:
@@ -36,6 +38,10 @@ def terms() -> tuple[Term, ...]:
 @cache
 def _read_terms(modified: int) -> tuple[Term, ...]:
     return tuple(
-        Term({"ko": entry["ko"], "en": entry["en"]}, entry["meaning"])
+        Term(
+            {language: entry[language] for language in LANGUAGES},
+            entry["meaning"],
+            {language: entry.get("also", {}).get(language, []) for language in LANGUAGES},
+        )
         for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
     )

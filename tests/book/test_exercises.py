@@ -4,14 +4,16 @@ import ast
 import doctest
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from exercises import show
 
 from cnnbook import exercises
-from cnnbook.exercises import Exercise
+from cnnbook.exercises import Exercise, Mistake
 from tests.examples import FLAGS
 from tests.pages import ENGLISH, KOREAN, PAGES, text_of
 
@@ -79,3 +81,23 @@ def test_a_chapter_has_its_exercises_on_its_page(chapter: str) -> None:
 def test_an_unknown_chapter_is_named() -> None:
     with pytest.raises(ValueError, match="no exercises for 'nowhere'; there are some for"):
         exercises.load("nowhere")
+
+
+@pytest.mark.parametrize("language", exercises.LANGUAGES)
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_a_reader_is_told_what_wrong_answers_reveal(exercise: Exercise, language: str) -> None:
+    solution, told = show(1, exercise, language).split("??? failure ")
+    assert exercise.words[language].title in solution
+    for mistake in exercise.mistakes:
+        line = next(line for line in told.splitlines() if mistake.meaning[language] in line)
+        shown, meant = (
+            [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+            for text in (line.split("`")[1], mistake.answer)
+        )
+        assert np.allclose(shown, meant, rtol=1e-5, atol=0)
+
+
+def test_long_decimals_of_wrong_answers_are_rounded() -> None:
+    mistake = Mistake("[-1.3862943611198906, 2.63100941]", {"en": "The sign is wrong."})
+    shown = show(1, replace(ALL[0], mistakes=(mistake,)), "en")
+    assert "- `[-1.38629, 2.63100941]`: The sign is wrong." in shown

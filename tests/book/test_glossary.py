@@ -120,6 +120,8 @@ def test_the_page_explains_every_term_and_leads_to_where_it_is_introduced(
         meaning = shown[term.anchor].find_next_sibling("dd")
         assert meaning is not None
         assert term.meaning[language] in meaning.text
+        for other_word in term.also[language]:
+            assert other_word in meaning.text
     link = one(html, "#receptive-field + dd a")
     page = soup(site, f"{link['href']}index.md".removeprefix("../"), language)
     words = next(term for term in terms() if term.anchor == "receptive-field").words[language]
@@ -143,3 +145,20 @@ def test_notes_stand_once_in_the_pages_and_nowhere_in_the_search(site: Path, lan
     text = "".join(e["text"] for e in entries if not e["location"].startswith("glossary/"))
     assert "class=" not in text
     assert next(term for term in terms() if term.anchor == "logit").meaning[language] not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_leads_from_other_words_to_the_term(site: Path, language: str) -> None:
+    index = site / ("" if language == "ko" else "en") / "search" / "search_index.json"
+    entries = {e["location"]: e for e in json.loads(index.read_text(encoding="utf-8"))["docs"]}
+    for term in terms():
+        entry = entries[f"glossary/#{term.anchor}"]
+        assert entry["title"] == ", ".join([term.words[language], *term.also[language]])
+        assert entry["text"] == term.meaning[language]
+
+
+def test_no_two_terms_have_the_same_other_word() -> None:
+    for language in LANGUAGES:
+        words = [term.words[language] for term in terms()]
+        others = [word for term in terms() for word in term.also[language]]
+        assert len({*words, *others}) == len(words) + len(others)

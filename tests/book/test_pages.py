@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.examples import docstrings
 from tests.examples import pages as sybil
@@ -140,17 +139,3 @@ def test_examples_in_boxes_run(tmp_path: Path) -> None:
     (example,) = sybil.parse(page).examples()
     with pytest.raises(Exception, match="Expected"):
         example.evaluate()
-
-
-def test_no_forbidden_spelling() -> None:
-    glossary = yaml.safe_load((ROOT / "docs" / "glossary.yml").read_text(encoding="utf-8"))
-    forbidden = {word: entry["ko"] for entry in glossary for word in entry.get("avoid", ())}
-    assert forbidden
-    paths = [*(KOREAN / page for page in PAGES), ROOT / "README.ko.md"]
-    found = [
-        f"{path.relative_to(ROOT)}: {word}, write {term}"
-        for path in paths
-        for word, term in forbidden.items()
-        if word in path.read_text(encoding="utf-8")
-    ]
-    assert found == []

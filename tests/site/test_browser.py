@@ -144,11 +144,15 @@ QUERIES = {
         ("풀링", "convolution/pooling.md"),
         ("최대풀링", "convolution/pooling.md"),
         ("가중치", "inside/weights.ipynb"),
+        ("옵티마이저", "glossary.md"),
+        ("밀집층을", "glossary.md"),
     ],
     "en": [
         ("convolution", "convolution/index.md"),
         ("weights", "inside/weights.ipynb"),
         ("conv2d", "api/convolution.md"),
+        ("deconvolution", "glossary.md"),
+        ("batch normalization", "glossary.md"),
     ],
 }
 
@@ -175,14 +179,19 @@ def test_code_can_be_copied(reader: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_solutions_unfold(reader: Page, language: str) -> None:
+@pytest.mark.parametrize(
+    ("box", "text"), [("success", "p:not(.admonition-title)"), ("failure", "li")]
+)
+def test_solutions_and_wrong_answers_unfold(
+    reader: Page, language: str, box: str, text: str
+) -> None:
     reader.goto(f"/{url(CHAPTER, language)}")
-    solutions = reader.locator("details.success")
-    assert solutions.count() >= 4
-    first = solutions.first
-    expect(first.locator("p:not(.admonition-title)").first).to_be_hidden()
+    boxes = reader.locator(f"details.{box}")
+    assert boxes.count() >= 4
+    first = boxes.first
+    expect(first.locator(text).first).to_be_hidden()
     first.locator("summary").click()
-    expect(first.locator("p:not(.admonition-title)").first).to_be_visible()
+    expect(first.locator(text).first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

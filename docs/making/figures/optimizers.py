@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from cnnbook.optimizers import SGD, Adam, Optimizer
 from making.figures.style import MARGIN, SMALL, WIDTH, Box, Sheet, Words
 from making.figures.theme import Theme
-from cnnbook.optimizers import SGD, Adam, Optimizer
 
 WORDS = {
     "optimizers-ravine": {

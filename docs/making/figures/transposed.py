@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from cnnbook.transpose import conv2d_transpose
 from making.figures.style import BODY, MARGIN, Box, Sheet, Words
 from making.figures.theme import Theme, mix
-from cnnbook.transpose import conv2d_transpose
 
 WORDS = {
     "transposed-row": {

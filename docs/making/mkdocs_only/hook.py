@@ -1,8 +1,8 @@
 """Where MkDocs meets the book: all of its events, in the order in which they come.
 
-Two of them must come before those of the plugins, and say so with a priority: the search reads
-its configuration in `on_config`, and mkdocs-jupyter takes the notebooks in `on_files`. All others
-come after the plugins', because MkDocs calls hooks last.
+Three of them must come before those of the plugins, and say so with a priority: the search reads
+its configuration in `on_config` and writes its index in `on_post_build`, and mkdocs-jupyter takes
+the notebooks in `on_files`. All others come after the plugins', because MkDocs calls hooks last.
 """
 
 import logging
@@ -15,7 +15,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -117,9 +117,18 @@ def on_page_context(
     languages.translate(context, page, config)
 
 
-def on_post_build(config: MkDocsConfig) -> None:
+@event_priority(100)
+def _add_terms(config: MkDocsConfig) -> None:
+    """Let the search find the glossary's terms by their other words."""
+    search.add_terms(config)
+
+
+def _build_english(config: MkDocsConfig) -> None:
     """Build the English site into the Korean one's output."""
     languages.build_english(config)
+
+
+on_post_build = CombinedEvent(_add_terms, _build_english)
 
 
 def on_serve(

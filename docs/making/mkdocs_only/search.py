@@ -3,10 +3,13 @@
 The same expression splits pages and queries into words. Two rules are added to white space:
 a particle is split off (합성곱은 and 합성곱을 both hold 합성곱), and a term of the glossary that
 people also write as one word is split where its space would be (최대풀링 is 최대 풀링).
+
+In both languages each term of the glossary is found by the other words that people know for it.
 """
 
 import re
 
+from material.plugins.search.plugin import SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 
 from making.terms import PARTICLES, terms
@@ -17,6 +20,26 @@ def configure(config: MkDocsConfig) -> None:
     if config.theme["language"] == "ko":
         search = config.plugins["material/search"].config
         search["separator"] = "|".join([search["separator"], *_rules()])
+
+
+def add_terms(config: MkDocsConfig) -> None:
+    """Give each term of the glossary an entry of its own, in the place of one long entry.
+
+    All its words stand in the title, which counts for more than text: a query with a particle also
+    finds whatever has that particle.
+    """
+    language = config.theme["language"]
+    plugin = config.plugins["material/search"]
+    assert isinstance(plugin, SearchPlugin)
+    entries = plugin.search_index.entries
+    (page,) = (entry for entry in entries if entry["location"] == "glossary/")
+    page["text"] = ""
+    for term in terms():
+        words = [term.words[language], *term.also[language]]
+        location = f"glossary/#{term.anchor}"
+        entries.append(
+            {"location": location, "title": ", ".join(words), "text": term.meaning[language]}
+        )
 
 
 def _rules() -> list[str]:

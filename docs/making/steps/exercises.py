@@ -11,6 +11,8 @@ from making.page import BookError, PageContext
 
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
+MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
+LONG = re.compile(r"\d+\.\d{9,}")
 
 
 def place(markdown: str, page: PageContext) -> str:
@@ -32,10 +34,20 @@ def place(markdown: str, page: PageContext) -> str:
 
 
 def show(number: int, exercise: exercises.Exercise, language: str) -> str:
-    """Write an exercise as Markdown: the question, and the solution folded."""
+    """Write an exercise as Markdown; the solution and typical wrong answers are folded."""
     words = exercise.words[language]
     solution = f"{words.solution}\n\n```python\n{exercise.code}\n```"
+    mistakes = "\n".join(
+        f"- `{_rounded(mistake.answer)}`: {mistake.meaning[language]}"
+        for mistake in exercise.mistakes
+    )
     return (
         f"### {number}. {words.title}\n\n{words.question}\n\n"
-        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n'
+        f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n\n'
+        f'??? failure "{MISTAKES[language]}"\n\n{textwrap.indent(mistakes, "    ")}\n'
     )
+
+
+def _rounded(answer: str) -> str:
+    """Write an answer with no more digits than a person would."""
+    return LONG.sub(lambda number: f"{float(number[0]):.6g}", answer)

@@ -15,6 +15,7 @@ from making.terms import PARTICLES, Term, terms
 
 PAGE = "glossary.md"
 PLACE = "<!-- glossary -->"
+ALSO = {"ko": "다른 말", "en": "Also"}
 INTRODUCED = {"ko": "처음 나오는 곳", "en": "Introduced in"}
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 TITLE = re.compile("^# (.+)$", flags=re.MULTILINE)
@@ -58,12 +59,10 @@ def introductions(pages: Iterable[tuple[str, str]], language: str) -> dict[str, 
         For each term's anchor the path and the title of the page.
     """
     found: dict[str, tuple[str, str]] = {}
-    pattern = _pattern(language, terms())
     for path, text in pages:
-        title = TITLE.search(text)
-        for bold in BOLD.findall(text):
-            if title and (match := pattern.fullmatch(bold)):
-                found.setdefault(_term(match, terms()).anchor, (path, title[1]))
+        if title := TITLE.search(text):
+            for term in in_bold(text, language):
+                found.setdefault(term.anchor, (path, title[1]))
     return found
 
 
@@ -75,10 +74,12 @@ def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingPr
         line = (
             f"{term.words[language]} *{term.words[other]}*{{ lang={other} }} {{ #{term.anchor} }}"
         )
-        met = ""
+        other_words = met = ""
+        if also := term.also[language]:
+            other_words = f" {ALSO[language]}: {', '.join(also)}."
         if place := introduced.get(term.anchor):
             met = f" {INTRODUCED[language]}: [{place[1]}]({place[0]})"
-        entries.append(f"{line}\n:   {term.meaning[language]}{met}")
+        entries.append(f"{line}\n:   {term.meaning[language]}{other_words}{met}")
     return "\n\n".join(entries)
 
 
@@ -126,6 +127,18 @@ def with_notes(content: str, language: str, glossary: str, terms: tuple[Term, ..
             silent, depth = tag, 1
         parts.append(piece[0])
     return "".join(parts)
+
+
+def find(text: str, language: str) -> list[Term]:
+    """The terms in a text, as often as they are there."""
+    return [_term(match, terms()) for match in _pattern(language, terms()).finditer(text)]
+
+
+def in_bold(text: str, language: str) -> list[Term]:
+    """The terms that a Markdown text explains: they stand in bold, alone."""
+    pattern = _pattern(language, terms())
+    matches = map(pattern.fullmatch, BOLD.findall(text))
+    return [_term(match, terms()) for match in matches if match]
 
 
 def _term(match: re.Match[str], terms: tuple[Term, ...]) -> Term:
