@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from exercises import show
 
 from cnnbook import exercises
 from cnnbook.exercises import Exercise, Mistake
+from making.steps.exercises import show
 from tests.examples import FLAGS
 from tests.pages import ENGLISH, KOREAN, PAGES, text_of
 
