@@ -80,9 +80,11 @@ def test_make_alone_lists_the_commands() -> None:
 def test_every_command_is_run_by_something() -> None:
     """Each target of make, and each command of the documents, has a small form that CI runs."""
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
-    assert sorted(targets) == sorted([*small.SMALL, *small.GATE])
+    assert sorted(targets) == sorted([*small.SMALL, *small.GATE, *small.WEEKLY])
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert set(small.GATE) == set(re.findall(r"^make (\S+)", ci, flags=re.MULTILINE))
+    weekly = (ROOT / ".github" / "workflows" / "weekly.yml").read_text(encoding="utf-8")
+    assert all(re.search(rf"\b{target}\b", weekly) for target in small.WEEKLY)
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*/how-to-use.md")]:
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r"`make ([a-z-]+)", text):

@@ -20,8 +20,9 @@ SMALL = {
     "lock": "",
     "clean": "",
 }
-#: Targets that .ci/run itself calls, as they are.
-GATE = ("setup", "lint", "test", "commands")
+#: Targets that .ci/run itself calls, as they are, and the one that runs the others, weekly.
+GATE = ("setup", "lint", "test")
+WEEKLY = ("commands",)
 PART_OF_BENCH = ("bench-site", "bench-package")
 
 LOAD_ALL = "python -c \"import cnnbook; cnnbook.data.load('mnist', full=True)\""

@@ -1,4 +1,4 @@
-"""Figures of the chapter "Fashion-MNIST made ready": two splits, and one image on its way."""
+"""Figures of the chapter "Fashion-MNIST prepared": two splits, and one image on its way."""
 
 import numpy as np
 
