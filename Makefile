@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
-	results results-compare screenshot lock clean
+	results results-compare screenshot zensical properdocs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+zensical: $(READY) ## See what Zensical builds of the book, and what is missing
+	@$(BIN)/python -m tests.site.move zensical
+
+properdocs: $(READY) ## Build the site as it is with ProperDocs, and demand equal pages
+	@$(BIN)/python -m tests.site.move properdocs
 
 bench: bench-site bench-package ## Measure the site and the package
 

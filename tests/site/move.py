@@ -106,7 +106,7 @@ def zensical(scratch: Path, book: Path) -> int:
     for language in LANGUAGES:
         folder = scratch / language
         site = staging.with_zensical(language, folder)
-        run(*tool, "build", cwd=folder)
+        run(*tool, "zensical", "build", cwd=folder)
         staging.finish(site, language)
         lost += report(site, book / ("" if language == "ko" else "en"), language)
     return lost
