@@ -1,1 +1,1 @@
-"""What only MkDocs needs. anyone who moves to another program deletes this folder."""
+"""What only MkDocs needs. Anyone who moves to another program deletes this folder."""
