@@ -61,22 +61,16 @@ NOT_YET_EDITED = {
     "cnnbook/exercises/axes.toml",
     "cnnbook/exercises/channels.toml",
     "cnnbook/exercises/conventions.toml",
-    "cnnbook/exercises/one-dimension.toml",
     "cnnbook/exercises/size.toml",
     "docs/en/convolution/axes.md",
     "docs/en/convolution/channels.md",
-    "docs/en/convolution/one-dimension.md",
     "docs/en/convolution/size.md",
     "docs/en/convolution/two-dimensions.md",
     "docs/ko/convolution/axes.md",
     "docs/ko/convolution/channels.md",
     "docs/ko/convolution/conventions.md",
-    "docs/ko/convolution/index.md",
-    "docs/ko/convolution/one-dimension.md",
     "docs/ko/convolution/size.md",
     "docs/ko/convolution/two-dimensions.md",
-    "docs/ko/how-to-use.md",
-    "docs/ko/index.md",
 }
 
 
