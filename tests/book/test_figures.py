@@ -17,6 +17,7 @@ from making import figures
 from making.figures import FIGURES, svg
 from making.figures.style import WIDTH, Sheet
 from making.figures.theme import DARK, LIGHT
+from making.paths import ROOT
 
 NAMES = [name for names in FIGURES.values() for name in names]
 HANGUL = re.compile("[가-힣]")
@@ -143,19 +144,19 @@ def test_build_draws_each_language_and_theme_once(tmp_path, drawn):
 def test_a_figure_is_redrawn_when_something_changed_that_it_depends_on(
     tmp_path, drawn, monkeypatch
 ):
-    package = tmp_path / "cnnbook"
-    shutil.copytree(Path(figures.__file__).parents[1], package)
-    monkeypatch.setattr(figures, "_HERE", package / "figures")
+    for package in ("cnnbook", "docs/making"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    monkeypatch.setattr(figures, "ROOT", tmp_path)
     figures.build(tmp_path / "out")
 
     for changed, redrawn in (
-        ("figures/hand_windows.py", {"c"}),
-        ("figures/style.py", {"a", "b", "c"}),
-        ("conv.py", {"a", "b", "c"}),
-        ("softmax.py", set()),
-        ("samples/sha256.json", {"a", "b", "c"}),
+        ("docs/making/figures/hand_windows.py", {"c"}),
+        ("docs/making/figures/style.py", {"a", "b", "c"}),
+        ("cnnbook/conv.py", {"a", "b", "c"}),
+        ("cnnbook/softmax.py", set()),
+        ("cnnbook/samples/sha256.json", {"a", "b", "c"}),
     ):
-        with (package / changed).open("a") as source:
+        with (tmp_path / changed).open("a") as source:
             source.write("# changed\n")
         drawn.clear()
         figures.build(tmp_path / "out")

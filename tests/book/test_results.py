@@ -487,5 +487,5 @@ def test_the_command_knows_its_runs(command: Callable[..., list[str]]) -> None:
 
 
 def test_the_docstring_of_a_run_names_its_fields() -> None:
-    named = set(re.findall(r"^ {8}(\w+):", Run.__doc__ or "", flags=re.MULTILINE))
+    named = set(re.findall(r"^ {4}(\w+):", inspect.getdoc(Run) or "", flags=re.MULTILINE))
     assert named == set(Run.__dataclass_fields__)

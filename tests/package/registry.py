@@ -279,7 +279,7 @@ OPERATIONS = (
     ),
     *(
         Operation(f"Stack.{name}", backwards(name), (numbers(6, 3),), single=True)
-        for name in ("backward", "learn")
+        for name in ("backward", "keep_gradients")
     ),
     Operation(
         "Stack.set_weights",
@@ -358,6 +358,7 @@ WITHOUT_ARRAYS = {
     "load": "reads files",
     "resized": "reads files",
     "SGD": "takes learning rates",
+    "Stack.update": "takes an optimizer",
     "Adam": "takes learning rates",
     "Window": "is what windows gives",
     "Window.text": "writes a step down",

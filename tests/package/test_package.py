@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import cnnbook
@@ -25,5 +26,8 @@ def test_public_names_are_there() -> None:
 
 
 def test_version_is_the_projects() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert cnnbook.__version__ == project["version"]
+    """It stands in one place, from which the project's metadata are made."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"] == {"path": "cnnbook/__init__.py"}
+    assert cnnbook.__version__ == metadata.version("cnnbook")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from making import keeping
+from making.paths import ROOT
 
 if TYPE_CHECKING:
     from making.figures.style import Sheet
@@ -136,18 +137,10 @@ def build(out: Path, tell: Callable[[str], object] = lambda line: None) -> Summa
 
 def key(name: str) -> str:
     """Return what a figure depends on: its sources and the versions of the drawing libraries."""
-    sources = keeping.reached(
-        f"import making.figures.svg, making.figures.{_module_of(name)}",
-    )
+    code = f"import making.figures.svg, making.figures.{_module_of(name)}"
+    sources = keeping.reached(code, ROOT)
     versions = [f"{package} {version(package)}" for package in _VERSIONS]
-    return " ".join(
-        [
-            keeping.digest(
-                sources,
-            ),
-            *versions,
-        ]
-    )
+    return " ".join([keeping.digest(sources, ROOT), *versions])
 
 
 def _module_of(name: str) -> str:

@@ -105,7 +105,7 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     @cache
     def sources(module: Path) -> str:
         code = module.read_text(encoding="utf-8")
-        return keeping.digest({module, *keeping.reached(code)}, ROOT)
+        return keeping.digest({module, *keeping.reached(code, ROOT)}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
         def make() -> tuple[str, list[str]]:

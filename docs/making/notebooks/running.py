@@ -99,7 +99,7 @@ def code_key(notebook: NotebookNode) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
     cells = [cell.source for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cells))
-    files = {ROOT / "requirements.txt", *keeping.reached(code)}
+    files = {ROOT / "requirements.txt", *keeping.reached(code, ROOT)}
     state = [cells, sys.version_info[:2], keeping.digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
