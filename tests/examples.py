@@ -3,6 +3,7 @@
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 
+from making.proof.sybil import marks
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
@@ -13,7 +14,7 @@ FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 pages = Sybil(
     path=str(ROOT),
-    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS)],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), marks],
     patterns=["*.md"],
 )
 docstrings = Sybil(

@@ -1,67 +1,102 @@
-"""Both languages say the same numbers, piece by piece."""
+"""Both languages say the same numbers and signs, piece by piece, and have the same parts."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from making.proof.numbers import counted, figures_in, words_in
+from making.proof.numbers import figures_in, words_in
 from making.proof.source import Unit
+
+_ALONE = r"(?<= )[-+−·×÷=<>≤≥≈](?= )|[·×√≤≥≈]"
+_NO_SIGNS = re.compile(r"`[^`]*`|<[^>]*>|\$\$?[^$]*\$\$?")
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!http)([^)# ]+)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^) ]+)")
+_FORMULA = re.compile(r"(?<!\$)\$(?!\$)[^$\n]+\$")
+_LATEX_WORDS = re.compile(r"\\text\{[^}]*\}")
+_BOX = re.compile(r"^ *(\?\?\?\+?|!!!) (\w+)")
+_LEVEL = re.compile(r"^#+")
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Two pieces that say different numbers: where, and what only one of them says."""
+    """Two pieces that say different things: where, and what only one of them says."""
 
     korean: Unit
     english: Unit
-    only_korean: tuple[Decimal, ...]
-    only_english: tuple[Decimal, ...]
+    only_korean: tuple[str, ...]
+    only_english: tuple[str, ...]
 
     def __str__(self) -> str:
         """Say what was found, and how to mend it."""
-        parts = [
-            f"{unit.place} says {', '.join(map(str, numbers))}, which {other.place} doesn't"
-            for unit, other, numbers in (
-                (self.korean, self.english, self.only_korean),
-                (self.english, self.korean, self.only_english),
-            )
-            if numbers
-        ]
-        return "; ".join(parts) + ": write the number in both, as digits or as a word"
+        pairs = (
+            (self.korean, self.english, self.only_korean),
+            (self.english, self.korean, self.only_english),
+        )
+        return "; ".join(
+            f"{unit.place} says {', '.join(said)}, which {other.place} doesn't"
+            for unit, other, said in pairs
+            if said
+        ) + (": both languages must say the same, in digits or words")
 
 
-def mismatches(korean: list[Unit], english: list[Unit]) -> Iterator[Mismatch]:
+def mismatches(korean: Sequence[Unit], english: Sequence[Unit]) -> Iterator[Mismatch]:
     """Compare two versions of a page, which must have the same pieces."""
-    pairs = zip(
-        *([u for u in units if u.kind != "code"] for units in (korean, english)), strict=False
-    )
-    for ours, theirs in pairs:
+    texts = [[unit for unit in units if unit.kind != "code"] for units in (korean, english)]
+    for ours, theirs in zip(*texts, strict=False):
         only = only_in(ours.text, theirs.text)
         if any(only):
             yield Mismatch(ours, theirs, *only)
 
 
-def only_in(korean: str, english: str) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
-    """Say which numbers only one of two texts has.
+def only_in(korean: str, english: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say which numbers and signs only one of two texts has.
 
     A word counts for a number where the other text has digits that nothing else answers: "one"
     and "하나" are pronouns as often as numbers.
     """
-    digits = counted(figures_in(korean)), counted(figures_in(english))
-    words = words_in(korean, "ko"), words_in(english, "en")
-    left = [digits[i] - digits[1 - i] - words[1 - i] for i in (0, 1)]
-    if not all(left):  # said twice in one language and once in the other
-        left = [
-            Counter({value: n for value, n in left[i].items() if value not in digits[1 - i]})
-            for i in (0, 1)
-        ]
-    return tuple(left[0].elements()), tuple(left[1].elements())
+    numbers = [Counter(figure.value for figure in figures_in(text)) for text in (korean, english)]
+    words = [words_in(korean, "ko"), words_in(english, "en")]
+    signs = [Counter(re.findall(_ALONE, _NO_SIGNS.sub("", text))) for text in (korean, english)]
+    signs = [Counter({_plain(sign): n for sign, n in counts.items()}) for counts in signs]
+    left = [numbers[i] - numbers[1 - i] - words[1 - i] for i in (0, 1)]
+    more = [signs[i] - signs[1 - i] for i in (0, 1)]
+    first, second = (
+        (*map(str, _absent(left, numbers, i)), *map(str, _absent(more, signs, i))) for i in (0, 1)
+    )
+    return first, second
 
 
-def leftover_words(korean: str, english: str) -> tuple[Counter[Decimal], Counter[Decimal]]:
-    """The number words from two on that the other text has neither as a word nor as digits."""
-    digits = counted(figures_in(korean)), counted(figures_in(english))
-    words = words_in(korean, "ko"), words_in(english, "en")
-    one, other = (words[i] - words[1 - i] - (digits[1 - i] - digits[i]) for i in (0, 1))
-    return one, other
+def _plain(sign: str) -> str:
+    return sign.replace("-", "−")
+
+
+def _absent[T: Hashable](left: list[Counter[T]], said: list[Counter[T]], i: int) -> Iterator[T]:
+    """What only one text has, without what it just says once more than the other."""
+    everything = bool(left[0] and left[1])
+    return (x for x in left[i].elements() if everything or x not in said[1 - i])
+
+
+def parts(units: Sequence[Unit]) -> dict[str, list[str]]:
+    """What has to be equal in both languages: their pieces, code, formulas, pictures and links."""
+    texts = [unit for unit in units if unit.kind != "code"]
+    return {
+        "pieces": [unit.kind for unit in texts],
+        "heading levels": [m[0] for unit in texts if (m := _LEVEL.match(unit.text))],
+        "code": [unit.text for unit in units if unit.kind == "code"],
+        "formulas": [
+            _LATEX_WORDS.sub("", formula)
+            for unit in texts
+            for formula in ([unit.text] if unit.kind == "formula" else _FORMULA.findall(unit.text))
+        ],
+        "pictures": [path for unit in texts for path in _PICTURE.findall(unit.text)],
+        "links": [path for unit in texts for path in _LINK.findall(unit.text)],
+        "boxes": [m[0].strip() for unit in texts if (m := _BOX.match(unit.text))],
+        "marks": [mark for unit in texts for mark in unit.marks],
+    }
+
+
+def different_parts(korean: Sequence[Unit], english: Sequence[Unit]) -> list[str]:
+    """Name the parts in which two versions of a page differ."""
+    ours, theirs = parts(korean), parts(english)
+    return [name for name in ours if ours[name] != theirs[name]]

@@ -93,9 +93,12 @@ def _judge(text: str, tokens: list[Token], begin: int, place: int, end: int) -> 
 
 def _left(tokens: list[Token], begin: int, place: int) -> tuple[int, Value] | None:
     """The longest expression that ends before a relation: where it begins, and its value."""
-    start = place
-    while start > begin and tokens[start - 1].kind in _MATHS:
+    start, depth = place, 0
+    while start > begin and (
+        tokens[start - 1].kind in _MATHS or (depth > 0 and tokens[start - 1].text == ",")
+    ):
         start -= 1
+        depth += (tokens[start].kind == "close") - (tokens[start].kind == "open")
     if start > begin and tokens[start - 1].kind == "name":
         return None  # a name belongs to it
     for first in range(start, place):

@@ -109,7 +109,7 @@ def problems(unit: Unit, bound: Iterable[Bound], values: list[Any], language: st
         language: "ko" or "en".
     """
     figures = figures_in(unit.text)
-    unsaid = [value for value in values if not _is_said(value, unit.text, figures, language)]
+    unsaid = [value for value in values if not is_said(value, unit.text, figures, language)]
     found = [
         Problem(unit.place, f"the mark says {_shown(value)}, but what stands above it doesn't: "
                             "correct the number or the mark")
@@ -141,7 +141,8 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def _is_said(value: Any, text: str, figures: list[Figure], language: str) -> bool:
+def is_said(value: Any, text: str, figures: list[Figure], language: str) -> bool:
+    """Whether a text says a value, in digits or as a word."""
     if isinstance(value, str):
         return value in text
     if any(matches(value, figure, text) for figure in figures):

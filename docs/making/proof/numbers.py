@@ -66,12 +66,15 @@ def one_digit_away(figure: Figure) -> list[Decimal]:
     return away
 
 
-_CARDINALS = tuple(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-)
-_ORDINALS = tuple(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
-)
+_CARDINALS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty",
+)  # fmt: skip
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+)  # fmt: skip
 _ENGLISH = {
     **{word: number for number, word in enumerate(_CARDINALS)},
     **{f"{word}s": number for number, word in enumerate(_CARDINALS)},
@@ -87,10 +90,10 @@ _KOREAN = {
     "하나": 1, "둘": 2, "셋": 3, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
     "한": 1, "두": 2, "세": 3, "네": 4, "서너": 3, "열한": 11, "열두": 12, "스무": 20, "스물": 20,
     "열하나": 11, "열둘": 12, "열세": 13, "열셋": 13, "열네": 14, "열넷": 14, "열다섯": 15,
-    "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19, "열": 10, "서른": 30, "마흔": 40,
+    "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19, "열": 10, "서른": 30, "서른두": 32, "마흔": 40,
     "쉰": 50, "백": 100, "천": 1000, "백만": 1_000_000, "만": 10_000, "십만": 100_000,
-    "오십": 50,    "이십": 20, "삼십": 30, "육십": 60, "첫": 1, "절반": 2, "반": 2, "제곱": 2, "세제곱": 3,
-    "쌍": 2, "양쪽": 2, "양 끝": 2, "갑절": 2,
+    "오십": 50, "이십": 20, "삼십": 30, "육십": 60, "첫": 1, "절반": 2, "반": 2, "제곱": 2,
+    "세제곱": 3, "쌍": 2, "양쪽": 2, "양 끝": 2, "갑절": 2,
 }  # fmt: skip
 #: Words for a part of something say 1 as well: a quarter is 1/4.
 _PARTS = {"half", "third", "quarter", "fifth", "sixth", "eighth", "tenth", "twentieth", "hundredth"}

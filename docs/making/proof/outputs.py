@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import nbformat
-from notebooks import NotebookError, execute_all
 
 from making.proof.source import Unit, units_of
 
@@ -16,6 +15,8 @@ def units_with_outputs(path: Path, text: str | None = None) -> list[Unit]:
 
 def printed(path: Path) -> list[str]:
     """What each code cell of a notebook printed; runs the notebook if it has changed."""
+    from notebooks import NotebookError, execute_all
+
     (executed,) = execute_all([path])
     if isinstance(executed, NotebookError):
         raise executed

@@ -9,6 +9,7 @@ from typing import Any
 from making.proof.equations import equations_in
 from making.proof.marks import COMPUTED, FACT, Problem, evaluate, problems
 from making.proof.origins import Bound, bind
+from making.proof.outputs import units_with_outputs
 from making.proof.source import Unit
 
 #: Values of marks, by the line of their piece and the mark.
@@ -52,15 +53,20 @@ def judge(page: Page, values: Values) -> list[Problem]:
     """
     found = false_equations(page.units)
     for unit, bound in page.bound:
-        said: list[Any] = []
-        for mark in unit.marks:
-            said += (
-                evaluate(mark, {})
-                if mark.startswith(FACT)
-                else values.get(mark_key(unit, mark), [])
-            )
+        said = all_values(unit, values)
         found += problems(unit, bound, said, page.language)
     return found
+
+
+def all_values(unit: Unit, values: Values) -> list[Any]:
+    """What the marks of a piece say: facts as they stand, the others as they were computed."""
+    return [
+        value
+        for mark in unit.marks
+        for value in (
+            evaluate(mark, {}) if mark.startswith(FACT) else values.get(mark_key(unit, mark), [])
+        )
+    ]
 
 
 def mark_key(unit: Unit, mark: str) -> tuple[str, str]:
@@ -137,3 +143,9 @@ def _literal(name: str, value: ast.expr) -> dict[str, Any]:
 def language_of(path: Path) -> str:
     """The language that a page is written in."""
     return "en" if "en" in path.parts else "ko"
+
+
+def judge_path(path: Path) -> list[Problem]:
+    """Judge a page as it lies there."""
+    page = Page.of(units_with_outputs(path), language_of(path))
+    return judge(page, values_of(page))

@@ -12,7 +12,7 @@ DOCS = ROOT / "docs"
 LANGUAGES = ("ko", "en")
 
 FENCE = re.compile(r"^ *(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
-MARK = re.compile(r"^ *<!-- (?P<mark>(?:=|fact:|names:) .+) -->$")
+MARK = re.compile(r"^ *<!-- (?P<mark>(?:=|fact:) .+) -->$")
 COMMENT = re.compile(r"^ *<!--.*-->$")
 ITEM = re.compile(r"^ *(?:[-*]|\d+\.) +(?=\S)")
 #: Fence around a notebook's code cell.
@@ -26,7 +26,7 @@ class Unit:
     """A piece of a page that stands for itself.
 
     Attributes:
-        kind: "heading", "paragraph", "item", "row", "formula", "figure", "box" or "code".
+        kind: "heading", "paragraph", "item", "table", "formula", "figure", "box" or "code".
         text: Its lines, without the marks.
         line: Number of its first line in the file.
         section: How many headings of level two stand before it.
@@ -114,7 +114,7 @@ def _blocks(lines: Lines) -> Iterator[tuple[str, Lines]]:
     rest = iter(lines)
     for number, line in rest:
         alone = _kind_of_line(line)
-        if alone or not line.strip() or ITEM.match(line) or (kind == "row") != _is_row(line):
+        if alone or not line.strip() or ITEM.match(line) or (kind == "table") != _is_row(line):
             if block:
                 yield kind, block
             kind, block = "", []
@@ -123,13 +123,16 @@ def _blocks(lines: Lines) -> Iterator[tuple[str, Lines]]:
         elif alone and alone != "comment":
             yield alone, [(number, line)]
         elif not alone and line.strip():
-            if _is_row(line):
-                yield "row", [(number, line)]
-                continue
-            kind = kind or ("item" if ITEM.match(line) else "paragraph")
+            kind = kind or _kind_of_block(line)
             block.append((number, line))
     if block:
         yield kind, block
+
+
+def _kind_of_block(line: str) -> str:
+    if _is_row(line):
+        return "table"
+    return "item" if ITEM.match(line) else "paragraph"
 
 
 def _is_row(line: str) -> bool:
