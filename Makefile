@@ -1,6 +1,8 @@
 # Every command of the book. `make` alone lists them.
 PYTHON ?= python3
 PORT ?= 8000
+SEED ?= 0
+PLACES ?= 400
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -12,7 +14,7 @@ PACKAGE_TESTS := $(patsubst %,tests/test_%.py,activations backward conv conv1d d
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage mutants site figures lint bench bench-site bench-package \
+.PHONY: help setup serve test test-long coverage mutants site figures lint attack bench bench-site bench-package \
 	results results-compare screenshot lock clean
 
 help: ## Show this list
@@ -42,6 +44,9 @@ test-long: $(READY) ## Compare cnnbook with TensorFlow and others on ten times a
 
 coverage: $(READY) ## Run the package's tests and demand that they reach every line and branch
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook $(PACKAGE_TESTS)
+
+attack: $(READY) ## Change the book in 400 places and see that it is noticed (SEED=, PLACES=, KINDS="digit;sign")
+	@PYTHONPATH=docs/hooks $(BIN)/python -m making.proof attack --seed $(SEED) --places $(PLACES) --kinds "$(KINDS)"
 
 mutants: $(READY) ## Change the operations one by one and see that the tests notice (half an hour)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run

@@ -117,8 +117,9 @@ def _candidates(
 
 def _single(one: Target, language: str, change: Change) -> Callable[[], Outcome]:
     def try_it() -> Outcome:
-        changed = {**one.units, language: change.apply(one.units[language])}
-        return one.notices(changed, (language,)), _describe(one, language, change)
+        changed = {language: change.apply(one.units[language])}
+        section = one.units[language][change.unit].section
+        return one.notices(changed, section), _describe(one, language, change)
 
     return try_it
 
@@ -133,7 +134,8 @@ def _both(one: Target, language: str, change: Change) -> Callable[[], Outcome]:
             language: change.apply(one.units[language]),
             other: again.apply(one.units[other]),
         }
-        return one.notices(changed, (language, other)), _describe(one, language, change)
+        section = one.units[language][change.unit].section
+        return one.notices(changed, section), _describe(one, language, change)
 
     return try_it
 

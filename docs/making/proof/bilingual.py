@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from making.proof.numbers import figures_in, words_in
 from making.proof.source import Unit
 
-_ALONE = r"(?<= )[-+−·×÷=<>≤≥≈](?= )|[·×√≤≥≈]"
+_ALONE = r"(?<= )[-+−·×÷=<>≤≥≈](?= )|[·×√≤≥≈]|(?<=[\d)])[-+−÷](?=[\d(])"
 _NO_SIGNS = re.compile(r"`[^`]*`|<[^>]*>|\$\$?[^$]*\$\$?")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!http)([^)# ]+)")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^) ]+)")
@@ -59,7 +59,10 @@ def only_in(korean: str, english: str) -> tuple[tuple[str, ...], tuple[str, ...]
     words = [words_in(korean, "ko"), words_in(english, "en")]
     signs = [Counter(re.findall(_ALONE, _NO_SIGNS.sub("", text))) for text in (korean, english)]
     signs = [Counter({_plain(sign): n for sign, n in counts.items()}) for counts in signs]
-    left = [numbers[i] - numbers[1 - i] - words[1 - i] for i in (0, 1)]
+    differing = [numbers[i] - numbers[1 - i] for i in (0, 1)]
+    left = [differing[i] - (words[1 - i] - words[i]) for i in (0, 1)]
+    if not all(left):  # no number stands for another one: let every word count
+        left = [differing[i] - words[1 - i] for i in (0, 1)]
     more = [signs[i] - signs[1 - i] for i in (0, 1)]
     first, second = (
         (*map(str, _absent(left, numbers, i)), *map(str, _absent(more, signs, i))) for i in (0, 1)

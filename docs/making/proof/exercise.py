@@ -1,8 +1,8 @@
 """An exercise as pieces of a page: its words, and its code and answers as what proves them."""
 
-import textwrap
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 from cnnbook import exercises
 from cnnbook.exercises import Exercise
@@ -20,16 +20,22 @@ def everything() -> list[tuple[str, Exercise]]:
 def units_of_exercise(chapter: str, exercise: Exercise, language: str) -> list[Unit]:
     """Take an exercise apart."""
     path = FOLDER / f"{chapter}.toml"
-    code = [exercise.code, exercise.answer]
-    code += [text for mistake in exercise.mistakes for text in (mistake.answer, mistake.code)]
-    units = [Unit("code", "\n".join(code), 1)]
     words = exercise.words[language]
-    texts = [words.title, words.question, words.solution]
-    texts += [mistake.meaning[language] for mistake in exercise.mistakes]
-    for text in texts:
-        units += split(list(enumerate(textwrap.dedent(text).split("\n"), 1)))
+    solution = f"{exercise.code}\n{exercise.answer}"
+    units = _section(0, solution, words.title, words.question, words.solution)
+    for section, mistake in enumerate(exercise.mistakes, start=1):
+        code = f"{solution}\n{mistake.answer}\n{mistake.code}"
+        units += _section(section, code, mistake.meaning[language])
     name = f"{path.relative_to(ROOT).as_posix()}:{_line(path, exercise.id)}"
-    return [replace(unit, path=f"{name} ({exercise.id}, {language})", section=0) for unit in units]
+    return [replace(unit, path=f"{name} ({exercise.id}, {language})") for unit in units]
+
+
+def _section(number: int, code: str, *texts: str) -> list[Unit]:
+    """Texts with the code that proves their numbers."""
+    pieces = [
+        unit for text in texts for unit in split(list(enumerate(dedent(text).split("\n"), 1)))
+    ]
+    return [replace(unit, section=number) for unit in (Unit("code", code, 1), *pieces)]
 
 
 def page_of(chapter: str, exercise: Exercise, language: str) -> Page:

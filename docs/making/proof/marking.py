@@ -24,17 +24,22 @@ def proposals(name: str) -> list[tuple[int, str]]:
     ]
     loose = [_loose(page) for page in pages]
     names: dict[str, Any] = {}
-    found, place = [], 0
+    near: dict[str, Any] = {}  # what the section itself has named
+    found, place, section = [], 0, 0
     for unit in pages[0].units:
+        if unit.section != section:
+            near, section = {}, unit.section
         if unit.kind == "code":
+            before = dict(names)
             if name.endswith(".md"):
                 run(unit.text, names)
             else:
                 names |= literals(unit.text)
+            near |= {n: v for n, v in names.items() if before.get(n) is not v}
             continue
         wanted = list(dict.fromkeys(text for one in loose for text in one[place]))
         if wanted:
-            found.append((place, _mark(wanted, names)))
+            found.append((place, _mark(wanted, near)))
         place += 1
     return found
 
@@ -54,9 +59,9 @@ def _unbound(unit: Unit, bound: Sequence[Bound], said: list[Any]) -> list[str]:
 
 
 def _mark(numbers: list[str], names: Mapping[str, Any]) -> str:
-    """A mark for some numbers; 0 and 1 have no origin worth a name."""
+    """A mark for some numbers; below 3 a name would have the value by chance."""
     found = {
-        number: suggest(float(number), names) if abs(float(number)) > 1 else None
+        number: suggest(float(number), names) if abs(float(number)) > 2 else None
         for number in numbers
     }
     if not any(found.values()):

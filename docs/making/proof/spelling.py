@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,7 @@ from making.proof.source import DOCS, ROOT
 _STRINGS = re.compile(r'"[^"\n]*[가-힣][^"\n]*"')
 
 
+@cache
 def forbidden() -> dict[str, str]:
     """The spellings to avoid, each with the term to write."""
     glossary = yaml.safe_load((DOCS / "glossary.yml").read_text(encoding="utf-8"))

@@ -25,13 +25,5 @@ def _candidates(names: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             for axis, length in enumerate(shape):
                 yield f"{name}.shape[{axis}]", length
             yield f"{name}.ndim", len(shape)
-            if math.prod(shape) < 10_000 and getattr(value, "dtype", None) is not None:
-                for method in ("sum", "max", "min"):
-                    try:
-                        yield f"{name}.{method}()", getattr(value, method)().item()
-                    except (AttributeError, TypeError, ValueError):
-                        break
         elif isinstance(value, list | tuple | dict | range):
             yield f"len({name})", len(value)
-            for i, one in enumerate(value if isinstance(value, list | tuple) else ()):
-                yield f"{name}[{i}]", one

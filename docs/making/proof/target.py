@@ -32,27 +32,37 @@ class Target:
     _faults: dict[str, int] = field(default_factory=dict)
     _values: dict[str, Mapping[tuple[str, str], list[Any]]] = field(default_factory=dict)
 
-    def notices(self, changed: Mapping[str, Sequence[Unit]], languages: Sequence[str]) -> bool:
-        """Whether the checks find more faults after a change than before."""
-        if len(languages) == 1 and _between(changed) > self._before("between"):
-            return True
-        return any(self._count(changed[one], one) > self._before(one) for one in languages)
+    def notices(self, changed: Mapping[str, Sequence[Unit]], section: int) -> bool:
+        """Whether the checks find more faults after a change than before.
 
-    def _before(self, which: str) -> int:
-        if which not in self._faults:
-            self._faults[which] = (
+        Args:
+            changed: The pieces of the languages that were changed.
+            section: Where they were changed.
+        """
+        if len(changed) == 1 and _between({**self.units, **changed}) > self._before("between", 0):
+            return True
+        return any(
+            self._count(units, language, section) > self._before(language, section)
+            for language, units in changed.items()
+        )
+
+    def _before(self, which: str, section: int) -> int:
+        key = f"{which} {section}"
+        if key not in self._faults:
+            self._faults[key] = (
                 _between(self.units)
                 if which == "between"
-                else self._count(self.units[which], which)
+                else self._count(self.units[which], which, section)
             )
-        return self._faults[which]
+        return self._faults[key]
 
-    def _count(self, units: Sequence[Unit], language: str) -> int:
-        """Count what isn't proven, number by number."""
+    def _count(self, units: Sequence[Unit], language: str, section: int) -> int:
+        """Count what isn't proven in a section, number by number."""
         if language not in self._values:
             page = Page.of(self.units[language], language)
             computed = any(m.startswith(COMPUTED) for unit in page.units for m in unit.marks)
             self._values[language] = values_of(page) if computed else {}
+        units = [unit for unit in units if unit.section == section or unit.kind == "code"]
         faults = sum(e.verdict == "false" for unit in units for e in equations_in(unit))
         for unit, bound in Page.of(units, language).bound:
             said = all_values(unit, self._values[language])
@@ -68,15 +78,10 @@ class Target:
 def _between(units: Mapping[str, Sequence[Unit]]) -> int:
     """Count what differs between the languages, and forbidden spellings."""
     ours, theirs = units["ko"], units["en"]
-    words = _forbidden()
+    words = forbidden()
     spelled = sum(len(found_in("", unit.text, words)) for unit in ours)
     said = sum(len(m.only_korean) + len(m.only_english) for m in mismatches(ours, theirs))
     return spelled + said + len(different_parts(ours, theirs))
-
-
-@cache
-def _forbidden() -> dict[str, str]:
-    return forbidden()
 
 
 @cache
