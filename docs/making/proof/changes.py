@@ -81,7 +81,7 @@ def changes(units: Sequence[Unit], chance: random.Random) -> Iterator[Change]:
 
 
 def _digits(like: str) -> str:
-    return "0123456789" if like in "0123456789" else "²³⁴⁵⁶⁷⁸⁹" if like in "²³⁴⁵⁶⁷⁸⁹" else ""
+    return "0123456789" if like in "0123456789" else "⁰¹²³⁴⁵⁶⁷⁸⁹" if like in "⁰¹²³⁴⁵⁶⁷⁸⁹" else ""
 
 
 def _in_code(i: int, unit: Unit, chance: random.Random) -> Iterator[Change]:

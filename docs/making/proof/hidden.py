@@ -98,7 +98,12 @@ def _answers(chance: random.Random) -> Iterator[Candidate]:
         texts = [("answer", exercise.answer, "")]
         texts += [("mistake", mistake.answer, mistake.code) for mistake in exercise.mistakes]
         for what, text, code in texts:
-            places = [match.start() for match in _DIGIT.finditer(text)]
+            # Floats agree to six digits; what comes after them is nobody's answer.
+            places = [
+                match.start()
+                for match in _DIGIT.finditer(text)
+                if not re.search(r"\.\d{6,}$", text[: match.start()])
+            ]
             if places:
                 yield _answer(exercise, what, text, code, chance.choice(places), chance)
 
@@ -113,7 +118,7 @@ def _answer(
             value = ast.literal_eval(wrong)
         except SyntaxError:
             return True, ""
-        names = dict(_solved(exercise))
+        names = dict(_solved(exercise.id, exercise.code))
         exec(code, names)
         decimals = [len(digits) for digits in re.findall(r"\.(\d{3,})", wrong)]
         half = 0.5 * 10.0 ** -min(decimals) if decimals else 1e-9
@@ -127,11 +132,11 @@ def _answer(
 
 
 @cache
-def _solved(exercise: Exercise) -> dict[str, Any]:
+def _solved(name: str, code: str) -> dict[str, Any]:
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        for example in doctest.DocTestParser().get_examples(exercise.code):
-            exec(compile(example.source, exercise.id, "single"), names)
+        for example in doctest.DocTestParser().get_examples(code):
+            exec(compile(example.source, name, "single"), names)
     return names
 
 
