@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 from cnnbook import _keeping
 from making import paths
+from making.digests import digest
 from making.notebooks.kernel import run
 from making.notebooks.reading import NotebookError, code_cells, read
 from making.paths import ROOT, source_name
@@ -101,7 +102,7 @@ def code_key(notebook: NotebookNode) -> str:
     cells = [cell.source for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cells))
     files = {ROOT / "requirements.txt", *_keeping.reached(code, ROOT / "cnnbook")}
-    state = [cells, sys.version_info[:2], _keeping.digest(files, ROOT)]
+    state = [cells, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
