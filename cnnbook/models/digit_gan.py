@@ -68,7 +68,7 @@ def digit_discriminator() -> Model:
     )
 
 
-class DigitGan(keras.Model):  # type: ignore[misc]
+class DigitGan(keras.Model):
     """Generator and discriminator, trained against each other with `fit(images)`.
 
     In each step the discriminator learns to give real images 1 and generated ones 0, and the

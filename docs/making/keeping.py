@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 #: Where the project's packages lie.
-_PACKAGES = {"cnnbook": Path("cnnbook"), "making": Path("docs", "making")}
+PACKAGES = {"cnnbook": Path("cnnbook"), "making": Path("docs", "making")}
 #: The samples change only together with this list.
 _SAMPLES = Path("cnnbook", "samples", "sha256.json")
 _RESULTS = Path("cnnbook", "results")
@@ -68,7 +68,7 @@ def write(file: Path, content: bytes) -> None:
 
 
 def _every_module(root: Path) -> set[Path]:
-    return {file for folder in _PACKAGES.values() for file in (root / folder).rglob("*.py")}
+    return {file for folder in PACKAGES.values() for file in (root / folder).rglob("*.py")}
 
 
 @cache
@@ -78,7 +78,7 @@ def _names(code: str) -> frozenset[str] | None:
         tree = ast.parse(code)
     except SyntaxError:
         return None
-    ours = re.compile(rf"({'|'.join(_PACKAGES)})(\.[\w*]+)*")
+    ours = re.compile(rf"({'|'.join(PACKAGES)})(\.[\w*]+)*")
     return frozenset(name for name in _uses(tree) if ours.fullmatch(name))
 
 
@@ -100,7 +100,7 @@ def _uses(tree: ast.Module) -> Iterator[str]:
 def _file(name: str, root: Path) -> Path:
     """Find the module that defines a dotted name, through the packages that pass it on."""
     package, *parts = name.split(".")
-    folder = root / _PACKAGES[package]
+    folder = root / PACKAGES[package]
     for part in parts:
         if (folder / f"{part}.py").is_file():
             return folder / f"{part}.py"
@@ -117,6 +117,6 @@ def _imports(code: str) -> dict[str, str]:
     return {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.parse(code).body
-        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in _PACKAGES
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in PACKAGES
         for alias in node.names
     }

@@ -6,9 +6,8 @@ import runpy
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,7 +20,7 @@ from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
 from making.keeping import write
-from making.recording import files, records, source, speed, training
+from making.recording import files, records, speed, training
 from making.recording.runs import RUNS, Run
 
 TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
@@ -135,128 +134,6 @@ def test_what_is_missing_is_named(folder: Path) -> None:
 def test_equal_arrays_make_equal_files() -> None:
     first, second = (files.packed({"a": np.arange(5), "b": np.ones(3)}) for _ in range(2))
     assert first == second
-
-
-# --- the hash of a model
-
-
-WIDTH = 3
-SIZES = {"first": [3, 5]}
-
-
-def _helper() -> int:
-    return WIDTH
-
-
-class _Base:
-    depth = 2
-
-    @staticmethod
-    def sides() -> int:
-        return SIZES["first"][0]
-
-    @classmethod
-    def again(cls) -> int:
-        return cls.depth + 1
-
-    @property
-    def area(self) -> int:
-        return _helper() * 7
-
-
-class _Model(_Base):
-    """A docstring."""
-
-    table: ClassVar = {"by name": [partial(_helper)]}
-
-    def build(self) -> int:
-        def inner() -> int:
-            # A comment.
-            return self.sides()
-
-        return inner()
-
-
-def _hash(recipe: int = 1) -> str:
-    return source.digest([_Model], {"epochs": recipe})
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_OURS", (__name__.split(".")[0],))
-
-
-@pytest.mark.usefixtures("counted")
-def test_the_hash_is_that_of_a_model_and_a_recipe() -> None:
-    assert _hash() == _hash()
-    assert _hash(2) != _hash()
-    assert source.digest([partial(_Model, *[1])], {"epochs": 1}) != _hash()
-
-
-@pytest.mark.usefixtures("counted")
-@pytest.mark.parametrize(
-    ("thing", "name", "value"),
-    [
-        (sys.modules[__name__], "WIDTH", 4),  # a number that a function of a function names
-        (sys.modules[__name__], "SIZES", {"first": [3, 6]}),  # a number in a list in a dictionary
-        (_Base, "depth", 3),  # an attribute of a class that another is made of
-        (_Model, "table", {"by name": [partial(_helper, *[1])]}),
-    ],
-)
-def test_the_hash_changes_with_a_value(
-    monkeypatch: pytest.MonkeyPatch, thing: Any, name: str, value: Any
-) -> None:
-    before = _hash()
-    monkeypatch.setattr(thing, name, value)
-    assert _hash() != before
-    monkeypatch.undo()
-
-
-@pytest.mark.usefixtures("counted")
-@pytest.mark.parametrize(
-    ("old", "new", "counts"),
-    [
-        ("return WIDTH", "return WIDTH + 0", True),  # a function that a property uses
-        ("_helper() * 7", "_helper() * 8", True),  # a property
-        ('SIZES["first"][0]', 'SIZES["first"][1]', True),  # a static method
-        ("cls.depth + 1", "cls.depth + 2", True),  # a class method
-        ("return self.sides()", "return -self.sides()", True),  # a function in a function
-        ("A docstring", "Another", False),
-        ("A comment", "Another", False),
-    ],
-)
-def test_the_hash_changes_with_code_and_not_with_words(
-    monkeypatch: pytest.MonkeyPatch, old: str, new: str, counts: bool
-) -> None:
-    before, get = _hash(), inspect.getsource
-    monkeypatch.setattr(inspect, "getsource", lambda it: get(it).replace(old, new))
-    assert (_hash() != before) is counts
-
-
-def test_the_hash_follows_names_through_modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    covered = source.covered([training.Training])
-    assert "cnnbook:stratified_split" in covered
-    assert "cnnbook:load" not in covered  # its arrays are compared with published hashes
-
-
-def test_the_hash_of_a_run_covers_its_helpers() -> None:
-    functions = set(source.covered(training.roots(RUNS["further_best"])))
-    assert {
-        "cnnbook:further_best",
-        "cnnbook:_augmentation",
-        "cnnbook:_convolution",
-        "cnnbook:_cosine",
-        "cnnbook:compiled",
-        "making:Training",
-        "making:_split",
-        "cnnbook:stratified_split",
-    } <= functions
-    gan = set(source.covered(training.roots(RUNS["gan_mnist"])))
-    assert {"cnnbook:DigitGan", "cnnbook:digit_generator", "making:GanTraining"} <= gan
-    assert {"making:matrix_product", "cnnbook:conv2d", "cnnbook:conv2d_naive"} <= set(
-        source.covered([speed._compare])
-    )
-    assert len({training.source(run) for run in RUNS.values()}) == len(RUNS)
 
 
 # --- training
@@ -450,6 +327,9 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     monkeypatch.setattr(
         records, "repeat", lambda name, *rest: ["it differs"] if name == "two_blocks" else []
     )
+    monkeypatch.setattr(
+        records, "stamp", lambda folder, name, seed, source: done.append(f"stamp {name}-{seed}")
+    )
     monkeypatch.setattr(speed, "update", lambda folder: done.append("measure"))
     # It couldn't be switched off again.
     monkeypatch.setattr(
@@ -479,6 +359,20 @@ def test_the_command_compares(command: Callable[..., list[str]]) -> None:
     assert stopped.value.code is None
     with pytest.raises(SystemExit, match=r"^it differs$"):
         command("--compare")
+
+
+def test_the_command_stamps(command: Callable[..., list[str]]) -> None:
+    stamped = [f"stamp {name}-{seed}" for name, seed in [*TRAININGS, (speed.NAME, 0)]]
+    assert command("--stamp") == ["determinism", *stamped]
+    with pytest.raises(SystemExit):
+        command("--stamp", "--compare")
+
+
+def test_a_stamp_changes_the_hash_and_nothing_else(tmp_path: Path) -> None:
+    before = {"name": "run", "seed": 2, "source": "old", "test_accuracy": 0.5}
+    write(tmp_path / "run-2.json", files.text_of(before))
+    records.stamp(tmp_path, "run", 2, "new")
+    assert files.read(tmp_path, "run", 2) == {**before, "source": "new"}
 
 
 def test_the_command_knows_its_runs(command: Callable[..., list[str]]) -> None:

@@ -202,7 +202,7 @@ def test_a_model_inside_without_softmax_stays() -> None:
     assert explain.without_softmax(model) is model
 
 
-class Mine(keras.Model):  # type: ignore[misc]
+class Mine(keras.Model):
     def call(self, x: Any) -> Any:
         return keras.ops.softmax(x)
 

@@ -15,13 +15,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m making.recording", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="runs; all if none is named")
     compare = "train each run anew with its first seed and compare with its record"
-    parser.add_argument("--compare", action="store_true", help=compare)
+    stamp = (
+        "train nothing, and take the records for those of today's code: only after a change that "
+        "can't change them, and with the reason in the commit"
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--compare", action="store_true", help=compare)
+    way.add_argument("--stamp", action="store_true", help=stamp)
     arguments = parser.parse_args()
 
     import tensorflow as tf
 
     from cnnbook.results import FOLDER
-    from making.recording import records, speed
+    from making.recording import records, speed, training
     from making.recording.runs import RUNS
 
     names = arguments.names or [*RUNS, speed.NAME]
@@ -34,6 +40,13 @@ def main() -> None:
     if arguments.compare:
         lines = [line for name, run in runs.items() for line in records.repeat(name, run, CACHE)]
         sys.exit("\n".join(lines) or None)
+    if arguments.stamp:
+        stamps = {(n, seed): training.source(run) for n, run in runs.items() for seed in run.seeds}
+        if speed.NAME in names:
+            stamps[speed.NAME, 0] = speed.source()
+        for (name, seed), source in stamps.items():
+            records.stamp(FOLDER, name, seed, source)
+        return
     for name, run in runs.items():
         records.update(name, run, FOLDER, CACHE)
     if speed.NAME in names:

@@ -84,6 +84,11 @@ def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
     state.unlink()
 
 
+def stamp(folder: Path, name: str, seed: int, source: str) -> None:
+    """Give a record the hash of today's code, after a change that can't change what it says."""
+    write(file_of(folder, name, seed), text_of({**read(folder, name, seed), "source": source}))
+
+
 def differences(record: Record, again: Record, within: Mapping[str, float]) -> list[str]:
     """Compare two records of a run.
 

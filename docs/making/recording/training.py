@@ -177,7 +177,7 @@ def roots(run: Run) -> tuple[Callable[..., Any], ...]:
 
 def source(run: Run) -> str:
     """Return the hash that says whether the record of a run is out of date."""
-    return digest(roots(run), run.recipe())
+    return digest(roots(run), {**run.recipe(), "samples_at": run.samples_at})
 
 
 def _kind(run: Run) -> type[Training]:
