@@ -283,6 +283,10 @@ def test_every_run_has_a_hash_of_its_own() -> None:
 def test_the_hash_of_a_run_covers_what_its_model_is_given_and_what_is_kept() -> None:
     run = RUNS["keras_10_100"]
     build: Callable[..., Any] = run.build
-    builds = [build, partial(build, dropout=0.5), partial(build, dropout=0.6)]
+    builds: list[Callable[..., Any]] = [
+        build,
+        partial(build, dropout=0.5),
+        partial(build, dropout=0.6),
+    ]
     runs = [replace(run, build=build, samples_at=at) for build in builds for at in ((), (1,))]
     assert len({training.source(one) for one in runs}) == len(runs) == 6
