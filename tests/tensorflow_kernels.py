@@ -15,7 +15,7 @@ SETTINGS = {"reference": "0", "onednn": "1"}
 USES = re.compile(
     r"^[> ]*(?:import|from) (?:tensorflow|keras|tests[. ](?:import )?tensorflow_oracle)"
     r"|importorskip\(.(?:tensorflow|keras)"
-    r"|\bcnnbook\.models\b|from cnnbook import .*\bmodels\b|\.to_keras\(|\bchecked\.model\(",
+    r"|\bcnnbook\.models\b|from cnnbook import .*\bmodels\b",
     flags=re.MULTILINE,
 )
 

@@ -51,6 +51,12 @@ def test_tensorflow_answers_as_the_page_says() -> None:
     )
 
 
+@pytest.mark.parametrize("side", [4, 5])
+def test_tensorflow_refuses_a_window_that_is_larger_by_more_than_a_pixel(side: int) -> None:
+    kernel = np.ones((side, side, 1, 1), np.float32)
+    assert answer(lambda: tf.nn.conv2d(LARGE[0], kernel, 1, "VALID")) == "InvalidArgumentError"
+
+
 def test_keras_checks_two_of_the_four_before() -> None:
     found = {
         "large": answer(lambda: layers.Conv2D(1, 3)(LARGE[0])),
