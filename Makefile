@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-onednn test-long coverage mutants machines notebooks-both commands site figures lint \
+.PHONY: help setup serve test test-long coverage mutants machines notebooks-both commands site figures lint \
 	bench bench-site bench-package results results-compare screenshot zensical properdocs lock clean
 
 help: ## Show this list
@@ -21,10 +21,8 @@ setup: ## Make the environment in .venv (the other commands do it themselves; PY
 serve: setup ## Serve both languages on http://127.0.0.1:8000, rebuilding as you edit (PORT= changes the port)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-test: setup ## Run every test and every example of both languages
+test: setup ## Run every test and every example of both languages, with TensorFlow's two kinds of kernels
 	@$(PYTEST)
-
-test-onednn: setup ## Run what uses TensorFlow once more, with the kernels of oneDNN
 	@$(PYTEST) --kernels onednn
 
 test-long: setup ## Compare cnnbook with TensorFlow and others on ten times as many random cases (TESTS= names some)

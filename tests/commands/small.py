@@ -22,7 +22,7 @@ SMALL = {
 }
 #: Targets that .ci/run itself calls, as they are, and the one that runs the others, weekly.
 GATE = ("setup", "lint", "test")
-WEEKLY = ("test-onednn", "commands", "zensical", "properdocs")
+WEEKLY = ("commands", "zensical", "properdocs")
 PART_OF_BENCH = ("bench-site", "bench-package")
 
 LOAD_ALL = "python -c \"import cnnbook; cnnbook.data.load('mnist', full=True)\""
