@@ -51,6 +51,8 @@ def plain_site(folder: Path) -> Path:
     """The Korean Markdown pages and a stock configuration."""
     notebooks = shutil.ignore_patterns("*.ipynb")
     shutil.copytree(ROOT / "docs" / "ko", folder / "docs", ignore=notebooks)
+    home = folder / "docs" / "index.md"
+    home.write_text(re.sub(r"^template: .*\n", "", home.read_text(encoding="utf-8"), flags=re.M))
     (folder / "mkdocs.yml").write_text(PLAIN)
     return folder
 

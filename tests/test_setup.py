@@ -140,6 +140,7 @@ def test_another_python_is_taken_when_it_is_named(place: Place) -> None:
     [
         ("error: failed to write: No space left on device (os error 28)", "Free 4 GB"),
         ("error: Failed to fetch: dns error", "Connect to a network"),
+        ("cause: client error (Connect) cause: invalid peer certificate", "UV_SYSTEM_CERTS=1"),
         ("error: Hash mismatch for numpy", "uv cache clean"),
         ("error: something new", "its reason stands above"),
     ],
