@@ -14,8 +14,8 @@ SMALL = {
     "bench": "SHORT=1",
     "bench-site": "",  # part of bench
     "bench-package": "",
-    "results": "RUNS=im2col_speed",
-    "results-compare": "RUNS=im2col_speed",
+    "results": "RUNS=two_blocks",
+    "results-compare": "RUNS=two_blocks",
     "screenshot": "",
     "lock": "",
     "clean": "",
