@@ -4,9 +4,12 @@ Each chapter has a TOML file in this folder, in both languages. Pages show the e
 here, and tests run every solution.
 """
 
+import ast
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("ko", "en")
 _HERE = Path(__file__).parent
@@ -23,9 +26,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that people give, and the mistake that it reveals in each language."""
+    """A wrong answer that people give.
+
+    Attributes:
+        answer: The answer, as a Python literal.
+        code: The mistake made: Python that ends with `answer` defined, and may use the solution's
+            names.
+        meaning: What the answer reveals, by language.
+    """
 
     answer: str
+    code: str
     meaning: dict[str, str]
 
 
@@ -46,6 +57,42 @@ class Exercise:
     code: str
     words: dict[str, Words]
     mistakes: tuple[Mistake, ...]
+
+    def accepts(self, answer: str) -> bool:
+        """Say whether an answer is right; one that is rounded to four decimals or more, too.
+
+        Where the accepted answer itself is rounded, one with more decimals is right as well.
+
+        Args:
+            answer: A Python literal.
+
+        Raises:
+            ValueError: If `answer` is no literal.
+
+        Examples:
+            >>> (exercise,) = (e for e in load("gan-game") if e.id.endswith("half"))
+            >>> exercise.answer, exercise.accepts("-1.386294"), exercise.accepts("-1.38")
+            ('-1.3863', True, False)
+        """
+        try:
+            given, right = ast.literal_eval(answer), ast.literal_eval(self.answer)
+        except (ValueError, SyntaxError) as error:
+            raise ValueError(
+                f"the answer is {answer!r}, but must be a Python literal: a number, text or a list"
+            ) from error
+        decimals = [len(digits) for digits in re.findall(r"\.(\d{4,})", f"{answer} {self.answer}")]
+        return _agree(given, right, 0.5 * 10.0 ** -min(decimals) if decimals else 0)
+
+
+def _agree(given: Any, right: Any, within: float) -> bool:
+    """Whether two answers have the same form and numbers that lie close together."""
+    if isinstance(given, list | tuple) and isinstance(right, list | tuple):
+        return len(given) == len(right) and all(
+            _agree(one, other, within) for one, other in zip(given, right, strict=True)
+        )
+    if isinstance(given, int | float) and isinstance(right, int | float):
+        return abs(given - right) <= within + 1e-9 * max(1, abs(right))
+    return bool(given == right)
 
 
 def chapters() -> tuple[str, ...]:
@@ -95,7 +142,11 @@ def load(chapter: str) -> tuple[Exercise, ...]:
                 for language in LANGUAGES
             },
             mistakes=tuple(
-                Mistake(mistake["answer"], {language: mistake[language] for language in LANGUAGES})
+                Mistake(
+                    mistake["answer"],
+                    mistake["code"].strip(),
+                    {language: mistake[language] for language in LANGUAGES},
+                )
                 for mistake in entry["mistake"]
             ),
         )

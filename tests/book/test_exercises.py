@@ -31,20 +31,61 @@ def same(one: Any, other: Any) -> bool:
         return bool(one == other)
 
 
-def solve(exercise: Exercise) -> Any:
-    """Run the solution alone, compare what it prints, and return its `answer`."""
+def agrees(shown: str, exact: Any) -> bool:
+    """Whether an answer that is written down shows an exact one, rounded from three decimals on."""
+    written = ast.literal_eval(shown)
+    halves = [0.5 * 10.0 ** -len(digits) for digits in re.findall(r"\.(\d{3,})", shown)]
+    try:
+        return np.shape(written) == np.shape(exact) and np.allclose(
+            np.asarray(written, float), np.asarray(exact, float), 1e-6, min(halves, default=1e-9)
+        )
+    except (TypeError, ValueError):
+        return bool(written == exact)
+
+
+def solve(exercise: Exercise) -> dict[str, Any]:
+    """Run the solution alone, compare what it prints, and return its names, `answer` among them."""
     names: dict[str, Any] = {}
     test = doctest.DocTestParser().get_doctest(exercise.code, names, exercise.id, None, 0)
     report: list[str] = []
     runner = doctest.DocTestRunner(optionflags=FLAGS)
     runner.run(test, out=report.append, clear_globs=False)
     assert not report, "".join(report)
-    return test.globs["answer"]
+    return test.globs
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_the_solution_leads_to_the_accepted_answer(exercise: Exercise) -> None:
-    assert same(solve(exercise), ast.literal_eval(exercise.answer))
+    assert same(solve(exercise)["answer"], ast.literal_eval(exercise.answer))
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_each_mistake_is_what_its_code_makes(exercise: Exercise) -> None:
+    names = solve(exercise)
+    for mistake in exercise.mistakes:
+        made = dict(names)
+        exec(mistake.code, made)
+        assert agrees(mistake.answer, made["answer"]), (
+            f"{exercise.id}: `{mistake.code}` makes {made['answer']}, "
+            f"but the mistake's answer is written as {mistake.answer}"
+        )
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+def test_the_rounding_that_a_question_allows_is_right_and_no_mistake_is(exercise: Exercise) -> None:
+    assert exercise.accepts(exercise.answer)
+    assert exercise.accepts(re.sub(r"\d+\.\d{5,}", lambda m: f"{float(m[0]):.4f}", exercise.answer))
+    for mistake in exercise.mistakes:
+        assert not exercise.accepts(mistake.answer), mistake.answer
+
+
+def test_a_wrong_mistake_is_seen() -> None:
+    assert agrees("[-3, 5, 7]", [-3, 5, 7])
+    assert not agrees("[-3, 5, 3]", [-3, 5, 7])
+    assert agrees("0.6021", 0.60206)
+    assert not agrees("0.6022", 0.60206)
+    assert not agrees("0.6", 0.62)
+    assert not agrees("[1, 2]", [1, 2, 3])
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
@@ -98,6 +139,6 @@ def test_a_reader_is_told_what_wrong_answers_reveal(exercise: Exercise, language
 
 
 def test_long_decimals_of_wrong_answers_are_rounded() -> None:
-    mistake = Mistake("[-1.3862943611198906, 2.63100941]", {"en": "The sign is wrong."})
+    mistake = Mistake("[-1.3862943611198906, 2.63100941]", "", {"en": "The sign is wrong."})
     shown = show(1, replace(ALL[0], mistakes=(mistake,)), "en")
     assert "- `[-1.38629, 2.63100941]`: The sign is wrong." in shown

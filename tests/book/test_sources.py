@@ -35,8 +35,8 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "C4": {"convolution/two-dimensions.md": ["<!-- exercises: two-dimensions -->"]},
     "D1": {"convolution/one-dimension.md": ["from scipy import signal", '"full"', '"same"']},
     "D2": {
-        "convolution/two-dimensions.md": ["signal.correlate2d"],
-        "convolution/size.md": ["correlate2d"],
+        "convolution/two-dimensions.md": ['signal.correlate2d(image3, corner, "valid")'],
+        "convolution/size.md": ['signal.correlate2d(image, corner, "same")'],
         "convolution/conventions.md": ['signal.correlate(image, square, "same")'],
     },
     "D3": {"convolution/channels.md": ["(3, 3, 3, 2)"]},
@@ -118,6 +118,8 @@ EXACT = [
     ),
     ("1-D input", "one-dimension", CONVOLUTION["one_dimensional"]["x"]),
     ("1-D kernel", "one-dimension", CONVOLUTION["one_dimensional"]["w"]),
+    ("SciPy valid", "two-dimensions", [[2, 4], [8, 10]]),
+    ("SciPy same", "size", [[2, 4, 6], [8, 10, 12], [14, 16, 18]]),
     ("all ones", "channels", CONVOLUTION["channels_times_ones"]["output"]),
     ("four filters", "channels", CONVOLUTION["relu_filters"]["output_after_relu"]),
     *(
