@@ -4,6 +4,7 @@
 SMALL = {
     "help": "",
     "site": "",
+    "screenshot": "",
     "figures": "",
     "serve": "",  # until it has served both languages
     "test-long": "TESTS=tests/package/operations/test_size.py",
@@ -14,9 +15,8 @@ SMALL = {
     "bench": "SHORT=1",
     "bench-site": "",  # part of bench
     "bench-package": "",
-    "results": "RUNS=two_blocks",
-    "results-compare": "RUNS=two_blocks",
-    "screenshot": "",
+    "results": "RUNS=im2col_speed",
+    "results-compare": "RUNS=two_blocks",  # where the full data are
     "lock": "",
     "clean": "",
 }

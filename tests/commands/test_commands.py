@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import cnnbook
 from tests.commands.small import PART_OF_BENCH, SMALL
 from tests.serving import free_port, read
 from tests.site_fixtures import ROOT
@@ -20,19 +21,19 @@ from tests.site_fixtures import ROOT
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
 
 
-def run(command: str, folder: Path, **more: str) -> str:
-    """Run a command as a person would, and return what it prints."""
+def run(command: str, folder: Path, expected: int = 0) -> str:
+    """Run a command as a person would, see that it ends as expected, and return what it prints."""
     done = subprocess.run(
         command,
         shell=True,
         cwd=folder,
-        env=ENVIRONMENT | more,
+        env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"$ {command}\n{done.stdout}"
+    assert done.returncode == expected, f"$ {command}\n{done.stdout}"
     return done.stdout
 
 
@@ -44,16 +45,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if (ROOT / ".cache").is_dir():
         shutil.copytree(ROOT / ".cache", clone / ".cache", dirs_exist_ok=True)
     run("make setup", clone)
-    next(clone.glob("*/results/**/two_blocks-0.json")).unlink()  # so that `make results` has work
+    next(clone.glob("*/results/**/im2col_speed-0.json")).unlink()  # so that `make results` has work
     yield clone
     shutil.rmtree(clone)
 
 
 @pytest.mark.parametrize(
-    "target", [name for name in SMALL if name not in (*PART_OF_BENCH, "serve", "clean")]
+    "target",
+    [name for name in SMALL if name not in (*PART_OF_BENCH, "serve", "results-compare", "clean")],
 )
 def test_a_target_of_make(folder: Path, target: str) -> None:
     assert run(f"make {target} {SMALL[target]}", folder) or target in ("figures", "site", "lock")
+
+
+def test_results_compare(folder: Path) -> None:
+    """Where there are no full data to train on, it says how to get them."""
+    try:
+        cnnbook.data.load("mnist", full=True)
+    except cnnbook.data.DataError:
+        expected = 2
+    else:
+        expected = 0
+    command = f"make results-compare {SMALL['results-compare']}"
+    assert ("CNNBOOK_DATA" in run(command, folder, expected)) == (expected == 2)
 
 
 def test_the_lock_is_what_was_resolved(folder: Path) -> None:
