@@ -1,5 +1,6 @@
 """What a preview remembers of a page is what converting it anew would give."""
 
+import os
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -101,6 +102,7 @@ def test_another_lock_makes_everything_anew(
     monkeypatch.setattr(memory, "LOCK", tmp_path / "lock.txt")
     for version in ("1", "2"):
         (tmp_path / "lock.txt").write_text(version)
+        os.utime(tmp_path / "lock.txt", (int(version), int(version)))
         assert memory.remember("versions", [], partial(str, version)) == version
     assert len(list(disk.rglob("*.json"))) == 2
 

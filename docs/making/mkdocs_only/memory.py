@@ -90,12 +90,17 @@ def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
     Returns:
         It, as JSON gives it back.
     """
-    parts = repr([keeping.digest([LOCK], ROOT), *of])
+    parts = repr([_versions(LOCK.stat().st_mtime_ns), *of])
     kept = MEMORY / kind / f"{_hash(parts)}.json"
     if not kept.exists():
         keeping.write(kept, json.dumps(make()).encode())
     remembered: T = json.loads(kept.read_text(encoding="utf-8"))
     return remembered
+
+
+@cache
+def _versions(modified: int) -> str:
+    return keeping.digest([LOCK], ROOT)
 
 
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
