@@ -102,7 +102,7 @@ def test_another_lock_makes_everything_anew(
     monkeypatch.setattr(memory, "LOCK", tmp_path / "lock.txt")
     for version in ("1", "2"):
         (tmp_path / "lock.txt").write_text(version)
-        os.utime(tmp_path / "lock.txt", (int(version), int(version)))
+        os.utime(tmp_path / "lock.txt", (int(version), int(version)))  # times may be coarse
         assert memory.remember("versions", [], partial(str, version)) == version
     assert len(list(disk.rglob("*.json"))) == 2
 
