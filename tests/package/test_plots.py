@@ -230,6 +230,7 @@ def test_wrong_input(
 
 def test_without_matplotlib_the_import_says_what_to_do(monkeypatch: Any) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.axes", None)
+    monkeypatch.delitem(sys.modules, "cnnbook.plots")
     with pytest.raises(
         ModuleNotFoundError,
         match=r"^cnnbook.plots needs matplotlib; install it "

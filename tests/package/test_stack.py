@@ -74,6 +74,24 @@ def test_a_file_of_anything_else_is_named_too(tmp_path: Path, content: bytes) ->
         Stack.load(file)
 
 
+@given(place=st.integers(0, 4000), byte=st.integers(0, 255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_damaged_a_network_comes_back_or_a_value_error(
+    tmp_path: Path, place: int, byte: int
+) -> None:
+    file = tmp_path / "network.npz"
+    Stack([Flatten(), Dense(2)], (3, 1)).save(file)
+    content = bytearray(file.read_bytes())
+    content[place % len(content)] = byte
+    file.write_bytes(content)
+    try:
+        one = Stack.load(file)
+    except ValueError as error:
+        assert "isn't a network that was written by save" in str(error)  # noqa: PT017
+    else:
+        assert one.forward(np.ones((1, 3, 1))).shape == (1, 2)
+
+
 def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         Stack.load(tmp_path / "nowhere.npz")
