@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
 
@@ -90,11 +91,14 @@ def test_the_numbers_are_those_that_were_checked():
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=golden["tolerance_abs"])
 
 
-def test_the_colours_of_the_figures_are_those_of_the_pages():
+def test_the_colours_of_the_figures_are_those_of_the_pages() -> None:
     style = Path("docs/theme/assets/stylesheets/book.css").read_text()
-    for theme in (LIGHT, DARK):
-        for name in ("page", "ink", "window", "kernel"):
-            assert f"--book-{name}: {getattr(theme, name)};" in style
+    light, dark = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{([^}]*)\}', style)[:2]
+    for theme, written in ((LIGHT, light), (DARK, dark)):
+        colours = dict(re.findall(r"--book-(\w+): (#\w+);", written))
+        ours = asdict(theme)
+        assert len(ours) == 8
+        assert {name: colours[name] for name in ours} == ours
 
 
 def test_a_missing_glyph_fails_and_names_figure_language_and_character(monkeypatch):
