@@ -113,9 +113,15 @@ class Stack:
             optimizer: How far to move; `SGD` and `Adam` serve one network.
 
         Raises:
+            RuntimeError: If a layer has kept no gradients.
             ValueError: If the optimizer served another network.
         """
         trained = [(layer, name) for layer in self.layers for name in layer.weights]
+        for layer, name in trained:
+            if name not in layer.gradients:
+                raise RuntimeError(
+                    f"{layer!r} has no gradient of its {name}; call forward and backward first"
+                )
         optimizer.update(
             [layer.weights[name] for layer, name in trained],
             [layer.gradients[name] for layer, name in trained],

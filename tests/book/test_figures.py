@@ -1,6 +1,5 @@
 """The figures: legible, the same to the byte, complete, and redrawn when and only when needed."""
 
-import json
 import os
 import re
 import shutil
@@ -10,10 +9,8 @@ from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from cnnbook import checked
 from making import figures
 from making.figures import FIGURES, svg
 from making.figures.style import WIDTH, Sheet
@@ -75,20 +72,6 @@ def test_drawing_is_the_same_to_the_byte_whatever_the_readers_settings(tmp_path)
         check=True,
     ).stdout
     assert other == figures.draw("pooling", "ko")[1]
-
-
-def test_the_numbers_are_those_that_were_checked():
-    golden = json.loads(Path("tests/golden/verified_cnn.json").read_text())
-    maps = checked.feature_maps()
-    second = [golden["conv2"][f"output_before_relu_filter{filter_}"] for filter_ in (1, 2)]
-    for ours, theirs in (
-        (maps.digit, golden["digit_10x10_int"]),
-        (maps.convolved, golden["conv1"]["output_before_relu"]),
-        (maps.pooled, golden["max_pool_2x2"]),
-        (maps.second, np.stack(second, axis=-1)),
-        (maps.flat, golden["flatten_after_relu"]),
-    ):
-        np.testing.assert_allclose(ours, theirs, rtol=0, atol=golden["tolerance_abs"])
 
 
 def test_the_colours_of_the_figures_are_those_of_the_pages() -> None:
