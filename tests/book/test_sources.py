@@ -97,7 +97,8 @@ def has_run(numbers: list[str], row: list[float]) -> bool:
 
     def equal(written: str, exact: float) -> bool:
         _, _, digits = written.partition(".")
-        return abs(float(written) - exact) <= 0.5 * 10 ** -len(digits) * bool(digits) + 1e-6
+        half = 0.5 * 10.0 ** -len(digits) * bool(digits)
+        return abs(float(written) - exact) <= half + 1e-6
 
     places = range(len(numbers) - len(row) + 1)
     return any(all(map(equal, numbers[place:], row)) for place in places)

@@ -1,6 +1,7 @@
 """The networks in Keras against the recorded shapes and counts, and against cnnbook."""
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from cnnbook import models
-from tests.oracle import golden, random_numbers
+from tests.oracle import Array, golden, random_numbers
 
 TRAINING = golden("training")
 DIGIT = golden("verified_cnn")
@@ -40,12 +41,12 @@ def test_activations_to_compare(activation: Any) -> None:
     before, after = (layer.output for layer in model.layers[:2])
     look = keras.Model(model.inputs, [before, after])
     maps = look([random_numbers(0, "float32", 1, 28, 28, 1)])
-    function = {
+    functions: dict[str, Callable[[Array], Array]] = {
         "relu": lambda x: np.maximum(x, 0),
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
         "leaky_relu": lambda x: np.where(x > 0, x, 0.3 * x),
-    }[activation]
-    assert_allclose(maps[1], function(np.asarray(maps[0])), rtol=1e-5, atol=1e-6)
+    }
+    assert_allclose(maps[1], functions[activation](np.asarray(maps[0])), rtol=1e-5, atol=1e-6)
 
 
 def test_no_other_activation() -> None:

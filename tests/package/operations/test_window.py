@@ -107,8 +107,8 @@ def test_steps_stay_true_when_the_image_changes() -> None:
     first = next(steps)
     x += 1
     kernel += 1
-    assert (first.patch, first.kernel) == (0, 1)
-    assert (next(steps).patch, first.kernel) == (0, 1)
+    assert (first.patch.item(), first.kernel.item()) == (0, 1)
+    assert (next(steps).patch.item(), first.kernel.item()) == (0, 1)
 
 
 def test_steps_are_read_only() -> None:
