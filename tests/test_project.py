@@ -36,6 +36,15 @@ def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
     assert set(metadata.get_all("Provides-Extra", [])) == {"train", "plots", "progress"}
 
 
+def test_the_wheel_holds_what_a_reader_imports_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = [Path(name) for name in archive.namelist()]
+    assert {name.parts[0].split("-")[0] for name in names} == {"cnnbook"}
+    packed = {name for name in names if name.parts[0] == "cnnbook"}
+    kept = {path.relative_to(ROOT) for path in (ROOT / "cnnbook").rglob("*") if path.is_file()}
+    assert packed == {name for name in kept if "__pycache__" not in name.parts}
+
+
 def test_the_wheel_works_where_it_is_alone(wheel: Path, tmp_path: Path) -> None:
     """Samples and records travel along, and nothing is read from the checkout."""
     with zipfile.ZipFile(wheel) as archive:

@@ -11,7 +11,8 @@ from making import way
 from making.page import PageContext
 from making.paths import ROOT
 
-MAKING = ROOT / "docs" / "making"
+DOCS = ROOT / "docs"
+MAKING = DOCS / "making"
 PAGE = PageContext("en", "chapter/page.md")
 
 
@@ -57,7 +58,7 @@ def test_a_note_stands_in_prose_alone() -> None:
     assert '</math> A <a class="term" href="../glossary/#kernel"' in html
 
 
-@pytest.mark.parametrize("path", sorted(MAKING.rglob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.py")), ids=lambda path: path.stem)
 def test_a_module_is_read_at_one_sitting(path: Path) -> None:
     assert len(path.read_text().splitlines()) < 250
 
