@@ -62,8 +62,7 @@ def of_plugins(config: MkDocsConfig) -> None:
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
     of_templates(handler.env)
-    templates = digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
-    state = json.dumps([templates, reference.config.handlers])
+    state = _reference_state(handler, reference.config.handlers)
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
     if not hasattr(convert.nb2html, "__wrapped__"):
@@ -97,6 +96,17 @@ def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
         keeping.write(kept, json.dumps(make()).encode())
     remembered: T = json.loads(kept.read_text(encoding="utf-8"))
     return remembered
+
+
+def _reference_state(handler: BaseHandler, settings: Any) -> str:
+    """What decides each entry of the API reference: templates, settings, Markdown extensions."""
+
+    def name(thing: Any) -> str:
+        return f"{thing.__module__}.{thing.__qualname__}"
+
+    templates = digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
+    extensions = [one if isinstance(one, str) else name(type(one)) for one in handler.mdx]
+    return json.dumps([templates, settings, extensions, handler.mdx_config], default=name)
 
 
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
