@@ -1,6 +1,6 @@
 """Every system of the sources has its page in both languages, and every exact number its place.
 
-The ids are those of the project's list of sources.
+`sources.md`, beside this file, says what the ids mean.
 """
 
 import re
@@ -72,6 +72,11 @@ def test_every_system_has_a_place() -> None:
     assert set(PLACES) == {
         f"{part}{i}" for part, count in counts.items() for i in range(1, count + 1)
     }
+
+
+def test_every_id_is_explained() -> None:
+    explained = Path(__file__).with_name("sources.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^- (\w+): ", explained, flags=re.MULTILINE)) == sorted(PLACES)
 
 
 @pytest.mark.parametrize("source", PLACES)
