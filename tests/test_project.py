@@ -15,6 +15,7 @@ from tests.commands import small
 from tests.site_fixtures import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+ENDINGS = {".py", ".md", ".j2", ".toml", ".yml", ".yaml"}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -80,6 +81,12 @@ def test_the_lock_holds_every_requirement() -> None:
             assert re.split(r"[\s\[<>=;]", requirement)[0].lower() in locked, requirement
 
 
+def test_the_operations_with_tests_of_their_own_are_mutated() -> None:
+    mutated = {Path(name).stem for name in PYPROJECT["tool"]["mutmut"]["only_mutate"]}
+    tested = (ROOT / "tests" / "package" / "operations").glob("test_*.py")
+    assert mutated == {"_sliding", *(path.stem.removeprefix("test_") for path in tested)}
+
+
 def test_make_alone_lists_the_commands() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     for command in ("serve", "test", "site", "figures", "lint", "bench"):
@@ -102,6 +109,35 @@ def test_every_command_is_run_by_something() -> None:
             assert line in small.OTHERS or line.removeprefix("make ") in targets, (
                 f"{path.name}: nothing runs «{line}»; add it to tests/commands/small.py"
             )
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    """A path stands in backquotes and may lie below a room; NAME stands for a name in it."""
+    rooms = [ROOT, *(ROOT / room for room in ("docs/making", "cnnbook", "tests"))]
+    named = []
+    for path in [*ROOT.glob("*.md"), ROOT / "docs" / "STYLE.md"]:
+        for name in re.findall(r"`([\w.-]+(?:/[\w.-]*)*)`", path.read_text(encoding="utf-8")):
+            if "NAME" not in name and ("/" in name or Path(name).suffix in ENDINGS):
+                named.append(name)
+                places = [room / name for room in (*rooms, path.parent)]
+                assert any(place.exists() for place in places), f"{path.name}: {name}"
+    assert len(named) > 40
+
+
+def test_the_layout_in_the_readmes_is_that_of_the_project() -> None:
+    """Each names the same folders, and all that are kept but the hidden ones."""
+    folders = []
+    for name in ("README.md", "README.ko.md"):
+        table = re.search(r"(?:^\|.*\n)+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert table
+        folders.append(re.findall(r"`([\w/-]+)/`", table[0]))
+    assert folders[0] == folders[1]
+    command = ["git", "ls-files", "--", "*/*"]
+    kept = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {line.split("/")[0] for line in kept.splitlines() if not line.startswith(".")}
+    assert {folder.split("/")[0] for folder in folders[0]} == top
+    below = {line.split("/")[1] for line in kept.splitlines() if re.match("docs/[^/]+/", line)}
+    assert {f"docs/{one}" for one in below} <= set(folders[0])
 
 
 def test_people_and_machines_run_the_same_gate() -> None:
