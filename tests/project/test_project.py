@@ -176,3 +176,15 @@ def test_both_configurations_have_the_same_pages_in_the_same_order() -> None:
         text = re.sub(r"!!?[\w/:.]+", "", (ROOT / name).read_text(encoding="utf-8"))
         navs.append(paths(yaml.safe_load(text)["nav"]))
     assert navs[0] == navs[1]
+
+
+def test_every_test_lies_in_a_room() -> None:
+    """The rooms are what pytest is given, so no list of files can leave one out."""
+    rooms = {path.relative_to(ROOT).parts[1] for path in (ROOT / "tests").rglob("test_*.py")}
+    given = PYPROJECT["tool"]["pytest"]["ini_options"]["testpaths"]
+    apart = {"commands"}  # has a target of its own
+    assert {f"tests/{room}" for room in rooms - apart} == {n for n in given if "tests/" in n}
+    documents = [ROOT / name for name in ("README.md", "README.ko.md", "ARCHITECTURE.md")]
+    for path in documents:
+        (line,) = re.findall(r"^\| `tests/` .*", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert rooms <= set(re.findall(r"`(\w+)`", line)), path.name
