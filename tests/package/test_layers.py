@@ -101,6 +101,7 @@ def test_gradients_of_weights_alone_are_those_of_backward(name: str) -> None:
     dy = np.random.default_rng(9).normal(size=forward(layer, x, True).shape)
     layer.backward(dy)
     gradients = dict(layer.gradients)
+    assert gradients.keys() == layer.weights.keys()  # none of a bias that isn't there
     layer.keep_gradients(dy)
     for key, gradient in gradients.items():
         assert_allclose(layer.gradients[key], gradient)
