@@ -17,7 +17,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ.setdefault(library, "1")
 
 # A worker takes whole files in this order; the rooms that need the site come last.
-ROOMS = ("tests/package", "cnnbook", "docs", "tests/book", "tests/site")
+ROOMS = ("tests/project", "tests/package", "cnnbook", "docs", "tests/book", "tests/site")
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
@@ -79,6 +79,7 @@ KINDS = (
     "tests of the package",
     "tests of the book",
     "tests of the site",
+    "tests of the project",
     "other tests",
 )
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -187,10 +188,11 @@ def _keras_folder() -> Path:
 def _read(file: Path, name: Name, part: Part, key: str) -> Pixels:
     """Read one array from a file of NumPy (.npz) or in the format of MNIST's authors (IDX, .gz)."""
     try:
+        content = file.read_bytes()  # NumPy would leave a scrambled file open
         if file.suffix == ".gz":
-            array = _idx(gzip.decompress(file.read_bytes()))
+            array = _idx(gzip.decompress(content))
         else:
-            with np.load(file, allow_pickle=False) as arrays:
+            with np.load(BytesIO(content), allow_pickle=False) as arrays:
                 array = arrays[key]
     except Exception as error:  # a file that is cut short or scrambled can fail in any way
         raise DataError(

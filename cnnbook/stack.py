@@ -3,7 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import fields
+from io import BytesIO
 from os import PathLike
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -111,9 +113,15 @@ class Stack:
             optimizer: How far to move; `SGD` and `Adam` serve one network.
 
         Raises:
+            RuntimeError: If a layer has kept no gradients.
             ValueError: If the optimizer served another network.
         """
         trained = [(layer, name) for layer in self.layers for name in layer.weights]
+        for layer, name in trained:
+            if name not in layer.gradients:
+                raise RuntimeError(
+                    f"{layer!r} has no gradient of its {name}; call forward and backward first"
+                )
         optimizer.update(
             [layer.weights[name] for layer, name in trained],
             [layer.gradients[name] for layer, name in trained],
@@ -218,15 +226,14 @@ class Stack:
             OSError: If the file can't be read.
             ValueError: If it isn't a file of `save`.
         """
+        content = Path(path).read_bytes()
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with np.load(BytesIO(content), allow_pickle=False) as file:
                 plan = json.loads(str(file["plan"]))
                 weights = [file[f"weights_{i}"] for i in range(len(file.files) - 1)]
             network = cls([_make(one) for one in plan["layers"]], tuple(plan["input_shape"]))
             network.set_weights(weights)
-        except OSError:
-            raise
-        except Exception as error:  # a plan can be wrong in as many ways as there are layers
+        except Exception as error:  # a file that `save` didn't write can fail in any way
             raise ValueError(
                 f"{path} isn't a network that was written by save, or it is damaged; "
                 f"save it again ({type(error).__name__}: {error})"

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from tests.oracle import Array, random_numbers
 
+FLOATS = st.sampled_from(["float32", "float64"])
+SMALL = st.integers(1, 5)
 SEEDS = st.integers(0, 2**16)
 SIDES = st.integers(1, 4)
 

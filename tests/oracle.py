@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import example
+from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -50,3 +51,19 @@ def examples(name: str, cases: Iterable[Any], **others: Any) -> Callable[[Any], 
         return test
 
     return add
+
+
+def assert_equal(actual: Array, expected: Any) -> None:
+    """Compare shape, dtype and numbers, as exactly as the dtype allows."""
+    expected = np.asarray(expected)
+    assert actual.shape == expected.shape
+    assert actual.dtype == expected.dtype
+    tolerance = 1e-4 if actual.dtype == np.float32 else 1e-11
+    assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
+
+
+def slope(function: Callable[[Array], Array], x: Array, direction: Array) -> float:
+    """Return how fast a function changes when all of x moves a little in a direction."""
+    step = 1e-6
+    change = function(x + step * direction) - function(x - step * direction)
+    return float(change.sum() / (2 * step))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnbook._checks import Array
+from cnnbook._checks import Array, as_number
 from cnnbook.batch_norm import batch_norm, batch_norm_backward, moments
 from cnnbook.layers.base import Layer, Shape
 
@@ -20,6 +20,11 @@ class BatchNormalization(Layer):
 
     momentum: float = 0.99
     epsilon: float = 1e-3
+
+    def __post_init__(self) -> None:
+        """Check the arguments."""
+        self.momentum = as_number("momentum", self.momentum)
+        self.epsilon = as_number("epsilon", self.epsilon)
 
     def build(self, shape: Shape, random: np.random.Generator) -> Shape:
         """Make the weights."""

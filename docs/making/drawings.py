@@ -11,7 +11,7 @@ from making.paths import CACHE, ROOT
 DRAWINGS = CACHE / "figures"
 log = logging.getLogger("mkdocs.making.drawings")
 
-_drawn_with = 0  # time of the newest source that the drawings are known to agree with
+_drawn_with = frozenset[tuple[Path, int]]()  # what the drawings are known to agree with
 
 
 def refresh() -> None:
@@ -21,16 +21,22 @@ def refresh() -> None:
         BookError: If a figure can't be drawn.
     """
     global _drawn_with
-    sources = [*(ROOT / "cnnbook").rglob("*.py"), *(ROOT / "docs" / "making").rglob("*.py")]
-    newest = max(path.stat().st_mtime_ns for path in sources)
-    if newest == _drawn_with:
+    sources = _sources()
+    if sources == _drawn_with:
         return
     log.info("Drawing the figures that are out of date")
     command = [sys.executable, "-m", "making.figures", "--out", str(DRAWINGS)]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise BookError(f"The figures could not be drawn.\n{done.stderr.strip()}")
-    _drawn_with = newest
+    _drawn_with = sources
+
+
+def _sources() -> frozenset[tuple[Path, int]]:
+    """Name the files that a drawing may depend on, with the times when they were written."""
+    folders = ROOT / "cnnbook", ROOT / "docs" / "making"
+    files = (file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc")
+    return frozenset((file, file.stat().st_mtime_ns) for file in files if file.is_file())
 
 
 def of(language: str) -> list[Path]:

@@ -83,6 +83,8 @@ def test_the_longest_term_wins() -> None:
         "<details><div><p>{}</p></div></details>",
         '<p class="admonition-title">{}</p>',
         '<div class="output">a<div></div>{}</div>',
+        '<p><img class="output" alt="{}"></p>',
+        '<p><br class="doc" title="{}"/><wbr class="output"></p>',
         '<p title="{}"><!-- {} --> 1 < 2</p>',
         "<p><strong>one {} more</strong></p>",
     ],

@@ -84,7 +84,7 @@ def test_a_file_is_put_in_place_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(keeping.os, "replace", killed)
+    monkeypatch.setattr("os.replace", killed)
     with pytest.raises(KeyboardInterrupt):
         keeping.write(file, b"second")
     assert file.read_bytes() == b"first"

@@ -1,7 +1,9 @@
 """The two languages stay together, and no example escapes the tests."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ def formulas(text: str) -> list[str]:
     return [re.sub(r"\\text\{[^}]*\}", "", display or inline) for display, inline in found]
 
 
-PARTS = {
+PARTS: dict[str, Callable[[str], list[Any]]] = {
     "heading levels": lambda text: re.findall(r"^(#+) ", prose(text), flags=re.MULTILINE),
     "code": code,
     "formulas": formulas,

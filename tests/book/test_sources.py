@@ -1,6 +1,6 @@
 """Every system of the sources has its page in both languages, and every exact number its place.
 
-The ids are those of the project's list of sources.
+`sources.md`, beside this file, says what the ids mean.
 """
 
 import re
@@ -74,6 +74,11 @@ def test_every_system_has_a_place() -> None:
     }
 
 
+def test_every_id_is_explained() -> None:
+    explained = Path(__file__).with_name("sources.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^- (\w+): ", explained, flags=re.MULTILINE)) == sorted(PLACES)
+
+
 @pytest.mark.parametrize("source", PLACES)
 @pytest.mark.parametrize("folder", [KOREAN, ENGLISH], ids=["ko", "en"])
 def test_a_system_of_the_sources_is_on_its_pages(folder: Path, source: str) -> None:
@@ -97,7 +102,8 @@ def has_run(numbers: list[str], row: list[float]) -> bool:
 
     def equal(written: str, exact: float) -> bool:
         _, _, digits = written.partition(".")
-        return abs(float(written) - exact) <= 0.5 * 10 ** -len(digits) * bool(digits) + 1e-6
+        half = 0.5 * 10.0 ** -len(digits) * bool(digits)
+        return abs(float(written) - exact) <= half + 1e-6
 
     places = range(len(numbers) - len(row) + 1)
     return any(all(map(equal, numbers[place:], row)) for place in places)

@@ -382,8 +382,8 @@ WITHOUT_ARRAYS = {
         "is TensorFlow throughout, and takes float32",
     ),
 }
-#: The drawings of pages, the recorded runs and the exercises: text and files, no arrays.
-OTHER_ROOMS = ("figures", "results", "exercises")
+#: The recorded runs and the exercises: text and files, no arrays.
+OTHER_ROOMS = ("results", "exercises")
 
 
 def public_names() -> set[str]:

@@ -116,7 +116,7 @@ def test_sample_is_the_first_images_in_the_published_order(
     name: Any, train_labels: list[int], test_labels: list[int], first_sum: int
 ) -> None:
     (x_train, y_train), (x_test, y_test) = load(name)
-    assert [(array.shape, array.dtype) for array in (x_train, y_train, x_test, y_test)] == [
+    assert [(array.shape, array.dtype.name) for array in (x_train, y_train, x_test, y_test)] == [
         ((5000, 28, 28), "uint8"),
         ((5000,), "uint8"),
         ((1000, 28, 28), "uint8"),

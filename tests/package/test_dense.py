@@ -1,41 +1,19 @@
-"""dense, dropout and batch_norm, forward and backward, against formulas and TensorFlow."""
+"""dense, forward and backward, against the formula and TensorFlow."""
 
 import re
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_array_equal
 
-from cnnbook import (
-    batch_norm,
-    batch_norm_backward,
-    dense,
-    dense_backward,
-    dropout,
-    dropout_backward,
-)
+from cnnbook import dense, dense_backward
 from tests import tensorflow_oracle as oracle
-from tests.cases import SEEDS
-from tests.oracle import Array, random_numbers
-
-FLOATS = st.sampled_from(["float32", "float64"])
-SMALL = st.integers(1, 5)
-
-
-def assert_equal(actual: Array, expected: Any) -> None:
-    expected = np.asarray(expected)
-    assert actual.shape == expected.shape
-    assert actual.dtype == expected.dtype
-    tolerance = 1e-4 if actual.dtype == np.float32 else 1e-11
-    assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
-
-
-# --- dense
+from tests.cases import FLOATS, SEEDS, SMALL
+from tests.oracle import assert_equal, random_numbers
 
 
 @given(rows=st.integers(0, 4), inputs=SMALL, units=SMALL, dtype=FLOATS, seed=SEEDS)
@@ -100,141 +78,8 @@ def test_dense_backward_of_wrong_input() -> None:
         dense_backward([[1]], [1], [[1]])
 
 
-# --- dropout
-
-
-@given(rate=st.floats(0, 0.9), dtype=FLOATS, seed=SEEDS)
-def test_dropout(rate: float, dtype: str, seed: int) -> None:
-    x = 1 + np.abs(random_numbers(seed, dtype, 20, 50))
-    y, mask = dropout(x, rate, np.random.default_rng(seed))
-    assert y.dtype == mask.dtype == dtype
-    on = mask > 0
-    assert_allclose(mask[on], 1 / (1 - rate), rtol=1e-6)
-    assert_array_equal(y, x * mask)
-    assert on.mean() == pytest.approx(1 - rate, abs=0.1)
-    dy = random_numbers(seed + 1, dtype, 20, 50)
-    (expected,) = oracle.gradients(dy, lambda x: x * mask, x)
-    assert_equal(dropout_backward(dy, mask), expected)
-
-
-def test_dropout_of_nothing_and_of_integers() -> None:
-    random = np.random.default_rng(0)
-    assert dropout([1, 2], 0, random).y.tolist() == [1, 2]
-    assert dropout([1, 2], 0.5, random).y.dtype == "float64"
-    assert dropout(np.ones(100), 0.5, random).mask.max() == 2
-
-
-@pytest.mark.parametrize(
-    ("rate", "error", "message"),
-    [
-        (
-            1.0,
-            ValueError,
-            "rate is 1.0, but must be from 0 up to, but not including, 1; rate=0.5 "
-            "switches off every second number",
-        ),
-        (-0.1, ValueError, "rate is -0.1, but must be from 0 up to"),
-        (np.nan, ValueError, "rate is nan, but must be from 0 up to"),
-        ([0.5], ValueError, "rate has shape (1,), but one number is expected"),
-        ("a", TypeError, "rate holds <U1, but integers or floats are expected"),
-    ],
-)
-def test_dropout_of_wrong_rate(rate: Any, error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=f"^{re.escape(message)}"):
-        dropout([1.0], rate, np.random.default_rng(0))
-
-
-def test_dropout_of_wrong_input() -> None:
-    with pytest.raises(TypeError, match=r"^x holds <U1"):
-        dropout(["a"], 0.5, np.random.default_rng(0))
-    with pytest.raises(ValueError, match=r"^dy has shape \(1,\), but must have that of the mask, "):
-        dropout_backward([1.0], [1.0, 0.0])
-
-
-# --- batch normalisation
-
-
-@given(
-    shape=st.one_of(st.tuples(SMALL, SMALL), st.tuples(SMALL, SMALL, SMALL, SMALL)),
-    epsilon=st.sampled_from([1e-3, 1e-2]),
-    dtype=FLOATS,
-    seed=SEEDS,
-)
-def test_batch_norm(shape: tuple[int, ...], epsilon: float, dtype: str, seed: int) -> None:
-    x = random_numbers(seed, dtype, *shape)
-    gamma, beta, mean, dy = (
-        random_numbers(seed + number, dtype, *(shape if number == 4 else shape[-1:]))
-        for number in range(1, 5)
-    )
-    variance = np.abs(mean) + np.array(0.5, dtype)
-
-    def training(x: Any, gamma: Any, beta: Any) -> Any:
-        own = tf.nn.moments(x, axes=list(range(len(shape) - 1)))
-        return tf.nn.batch_normalization(x, *own, beta, gamma, epsilon)
-
-    def evaluation(x: Any, gamma: Any, beta: Any) -> Any:
-        return tf.nn.batch_normalization(x, mean, variance, beta, gamma, epsilon)
-
-    for forward, kept in ((training, ()), (evaluation, (mean, variance))):
-        expected = forward(*map(tf.constant, (x, gamma, beta)))
-        assert_equal(batch_norm(x, gamma, beta, *kept, epsilon=epsilon), expected)
-        wanted = oracle.gradients(dy, forward, x, gamma, beta)
-        gradients = batch_norm_backward(dy, x, gamma, *kept, epsilon=epsilon)
-        for gradient, one in zip(gradients, wanted, strict=True):
-            scale = max(1.0, float(np.abs(one).max(initial=0)))
-            assert_equal(gradient / np.array(scale, dtype), one / np.array(scale, dtype))
-
-
-def test_batch_norm_is_keras_by_default() -> None:
-    x = random_numbers(0, "float32", 3, 4, 5, 2)
-    layer = keras.layers.BatchNormalization()
-    assert_allclose(batch_norm(x, [1, 1], [0, 0]), layer(x, training=True), rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        (
-            ([1.0], [1], [0]),
-            ValueError,
-            "x has shape (1,), but numbers (..., channels) to take a "
-            "mean of are expected, for example images NHWC or rows (N, C)",
-        ),
-        ((np.ones((0, 2)), [1, 1], [0, 0]), ValueError, "x has shape (0, 2), but numbers"),
-        (([["a"]], [1], [0]), TypeError, "x holds <U1, but integers or floats are expected"),
-        (
-            ([[1.0]], [1, 1], [0]),
-            ValueError,
-            "gamma has shape (2,), but must have that of the channels of x, (1,)",
-        ),
-        (([[1.0]], [1], [0, 0]), ValueError, "beta has shape (2,), but must have that of the"),
-        (
-            ([[1.0]], [1], [0], [0]),
-            ValueError,
-            "mean and variance belong together; give both (evaluation) or none (training)",
-        ),
-        (([[1.0]], [1], [0], None, [1]), ValueError, "mean and variance belong together"),
-        (([[1.0]], [1], [0], [0, 0], [1]), ValueError, "mean has shape (2,), but must have"),
-        (([[1.0]], [1], [0], [0], [1, 1]), ValueError, "variance has shape (2,), but must have"),
-    ],
-)
-def test_batch_norm_of_wrong_input(arguments: Any, error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=f"^{re.escape(message)}"):
-        batch_norm(*arguments)
-
-
-def test_batch_norm_backward_of_wrong_input() -> None:
-    with pytest.raises(ValueError, match=r"^dy has shape \(1, 2\), but must have that of x, \(1"):
-        batch_norm_backward([[1.0, 2.0]], [[1.0]], [1])
-    with pytest.raises(ValueError, match=r"^mean and variance belong together"):
-        batch_norm_backward([[1.0]], [[1.0]], [1], [0])
-
-
 def test_inputs_stay_as_they_are() -> None:
-    x, gamma = np.ones((2, 2)), np.ones(2)
-    x.flags.writeable = gamma.flags.writeable = False
-    batch_norm(x, gamma, gamma)
-    batch_norm_backward(x, x, gamma)
-    dense(x, x, gamma)
+    x, bias = np.ones((2, 2)), np.ones(2)
+    x.flags.writeable = bias.flags.writeable = False
+    dense(x, x, bias)
     dense_backward(x, x, x)
-    dropout_backward(dropout(x, 0.5, np.random.default_rng(0)).y, x)

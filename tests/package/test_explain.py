@@ -143,6 +143,7 @@ def test_unfit_arguments_are_named(call: Any, message: str) -> None:
 
 def test_without_tensorflow_the_import_says_what_to_do(monkeypatch: Any) -> None:
     monkeypatch.setitem(sys.modules, "keras", None)
+    monkeypatch.delitem(sys.modules, "cnnbook.explain")
     message = "^cnnbook.explain needs Keras and TensorFlow; install them with pip install 'cnnbook"
     with pytest.raises(ModuleNotFoundError, match=message):
         runpy.run_module("cnnbook.explain")

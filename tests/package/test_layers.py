@@ -1,5 +1,6 @@
 """Each layer's backward is the slope of its last forward, in training and in evaluation."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,16 @@ import pytest
 from numpy.testing import assert_allclose
 
 from cnnbook import layers
-from cnnbook.layers import Layer
+from cnnbook.layers import (
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Layer,
+    LeakyReLU,
+    MaxPooling2D,
+)
 
 IMAGES, ROWS = (4, 6, 6, 2), (4, 5)
 MAKE: dict[str, tuple[Callable[[], Layer], tuple[int, ...]]] = {
@@ -91,6 +101,7 @@ def test_gradients_of_weights_alone_are_those_of_backward(name: str) -> None:
     dy = np.random.default_rng(9).normal(size=forward(layer, x, True).shape)
     layer.backward(dy)
     gradients = dict(layer.gradients)
+    assert gradients.keys() == layer.weights.keys()  # none of a bias that isn't there
     layer.keep_gradients(dy)
     for key, gradient in gradients.items():
         assert_allclose(layer.gradients[key], gradient)
@@ -115,3 +126,48 @@ def test_running_statistics_of_a_forward_are_those_that_backward_answers() -> No
     for kept in layer.statistics.values():
         kept += 1
     assert_allclose(layer.backward(np.ones(x.shape)), before)
+
+
+def test_no_layer_is_left_out() -> None:
+    every = {getattr(layers, name) for name in layers.__all__}
+    assert {type(make()) for make, _ in MAKE.values()} == every
+
+
+# --- wrong arguments
+
+
+@pytest.mark.parametrize(
+    ("layer", "arguments", "error", "message"),
+    [
+        (Conv2D, {"filters": 0, "kernel_size": 3}, ValueError, "filters is 0, but must be one"),
+        (Conv2D, {"filters": 1, "kernel_size": "3"}, TypeError, "kernel_size is '3', but must be"),
+        (Conv2D, {"filters": 1, "kernel_size": 3, "strides": 0}, ValueError, "strides is 0, but"),
+        (
+            Conv2D,
+            {"filters": 1, "kernel_size": 3, "padding": "full"},
+            ValueError,
+            "padding is 'full', but must be",
+        ),
+        (Dense, {"units": 2.5}, TypeError, "units is 2.5, but must be one whole number"),
+        (
+            Dense,
+            {"units": 2, "activation": "softmax"},
+            ValueError,
+            "activation is 'softmax', but "
+            'must be "relu", "sigmoid" or "tanh" (softmax isn\'t needed: a network\'s last layer '
+            "gives logits, and `predict` turns them into probabilities)",
+        ),
+        (MaxPooling2D, {"pool_size": 0}, ValueError, "pool_size is 0, but must be one whole"),
+        (MaxPooling2D, {"padding": "Same"}, ValueError, "padding is 'Same', but must be"),
+        (AveragePooling2D, {"strides": 0}, ValueError, "strides is 0, but must be one whole"),
+        (Dropout, {"rate": 1}, ValueError, "rate is 1, but must be from 0 up to, but not"),
+        (BatchNormalization, {"momentum": "a"}, TypeError, "momentum holds <U1, but integers"),
+        (BatchNormalization, {"epsilon": "a"}, TypeError, "epsilon holds <U1, but integers"),
+        (LeakyReLU, {"negative_slope": "a"}, TypeError, "negative_slope holds <U1, but integers"),
+    ],
+)
+def test_wrong_layers(
+    layer: Any, arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        layer(**arguments)

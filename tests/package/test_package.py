@@ -1,5 +1,6 @@
 """What `import cnnbook` brings, and what it must not."""
 
+import pkgutil
 import subprocess
 import sys
 import tomllib
@@ -31,3 +32,11 @@ def test_version_is_the_projects() -> None:
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"] == {"path": "cnnbook/__init__.py"}
     assert cnnbook.__version__ == metadata.version("cnnbook")
+
+
+def test_every_module_has_a_test_file_of_its_name() -> None:
+    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
+    modules = {info.name for info in pkgutil.iter_modules(cnnbook.__path__)}
+    public = {name for name in modules if not name.startswith("_")}
+    assert {"conv", "layers", "models"} <= public
+    assert public - tested == set()

@@ -114,8 +114,8 @@ def test_kernels_on_a_scale_that_is_given() -> None:
 def test_heat_lies_centred_over_its_image_and_clear_where_it_is_0() -> None:
     figure = plots.heat_map(np.ones((8, 12)), [[0, 2], [-1, 0], [0, 0]], cell=2)
     image, heat = figure.axes[0].images
-    assert image.get_extent() == [0, 12, 8, 0]
-    assert heat.get_extent() == [4, 8, 7, 1]
+    assert list(image.get_extent()) == [0, 12, 8, 0]
+    assert list(heat.get_extent()) == [4, 8, 7, 1]
     assert heat.get_clim() == (-2, 2)
     colors = np.asarray(heat.to_rgba(np.asarray(heat.get_array())))
     assert colors[:, :, 3].round(1).tolist() == [[0, 1], [0.5, 0], [0, 0]]
@@ -230,6 +230,7 @@ def test_wrong_input(
 
 def test_without_matplotlib_the_import_says_what_to_do(monkeypatch: Any) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.axes", None)
+    monkeypatch.delitem(sys.modules, "cnnbook.plots")
     with pytest.raises(
         ModuleNotFoundError,
         match=r"^cnnbook.plots needs matplotlib; install it "

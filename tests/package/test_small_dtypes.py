@@ -81,7 +81,7 @@ def test_half_precision_overflows_only_where_the_result_does() -> None:
     assert cnnbook.dense(half([300, 300]), half([200], [200]), half(-60000)).tolist() == [[60000]]
     assert cnnbook.conv2d_naive(half([300, -300]), half([300, 300])).tolist() == [[0]]
     assert cnnbook.avg_pool2d(half([60000, 60000], [60000, 60000])).tolist() == [[60000]]
-    assert cnnbook.avg_pool2d(np.ones((60, 60), "float16"), 60).tolist() == [[1]]
+    assert cnnbook.avg_pool2d(np.ones((1, 5000), "float16"), (1, 5000)).tolist() == [[1]]
     dy = half([60000, 60000, -60000])
     assert cnnbook.max_pool2d_backward(dy, [[0, 0, 1, 0, 0]], (1, 3), stride=1)[0, 2] == 60000
     assert cnnbook.avg_pool2d_backward(dy, [[0] * 5], (1, 3), stride=1)[0, 2] == 20000
@@ -89,9 +89,9 @@ def test_half_precision_overflows_only_where_the_result_does() -> None:
     assert_allclose(
         cnnbook.batch_norm_backward(half([0], [60000]), half([0], [700]), [1]).gamma, 60000
     )
-    bright = half([40000], [40000], [-60000])
-    assert cnnbook.dense_backward(bright, bright, half([0])).bias.tolist() == [20000]
-    assert cnnbook.conv2d_backward(bright, bright, half([0])).bias == 20000
+    bright = half([40000, 40000], [40000, 40000], [-60000, -60000])
+    assert cnnbook.dense_backward(bright, bright, np.eye(2)).bias.tolist() == [20000, 20000]
+    assert cnnbook.conv2d_backward(bright, bright, half([0])).bias == 40000
     assert_allclose(cnnbook.softmax(np.zeros(70000, "float16")), 1 / 70000, rtol=0.01)
     assert_allclose(cnnbook.log_softmax(np.zeros(70000, "float16")), -np.log(70000), rtol=0.001)
 
@@ -136,7 +136,7 @@ def test_explanations_of_a_model_of_mixed_precision() -> None:
     image = np.ones((1, 2, 1))
     assert explain.grad_cam(model, image, 0, "maps").tolist() == [[30000, 30000]]
     falls = explain.occlusion(model, image, 0, size=1, stride=1)
-    assert (falls.dtype, falls.tolist()) == ("float32", [[30000, 30000]])
+    assert (falls.dtype.name, falls.tolist()) == ("float32", [[30000, 30000]])
     model.set_weights([np.full((1, 1, 1, 1), 400), np.full((2, 1), 80), np.zeros(1)])
     twice = explain.grad_cam(model, 2 * image, 0, "maps")
-    assert (twice.dtype, twice.tolist()) == ("float32", [[64000, 64000]])
+    assert (twice.dtype.name, twice.tolist()) == ("float32", [[64000, 64000]])

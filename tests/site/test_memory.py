@@ -1,5 +1,6 @@
 """What a preview remembers of a page is what converting it anew would give."""
 
+import os
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,6 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from markdown.extensions.toc import TocExtension, slugify, slugify_unicode
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -101,6 +103,7 @@ def test_another_lock_makes_everything_anew(
     monkeypatch.setattr(memory, "LOCK", tmp_path / "lock.txt")
     for version in ("1", "2"):
         (tmp_path / "lock.txt").write_text(version)
+        os.utime(tmp_path / "lock.txt", (int(version), int(version)))  # times may be coarse
         assert memory.remember("versions", [], partial(str, version)) == version
     assert len(list(disk.rglob("*.json"))) == 2
 
@@ -128,6 +131,27 @@ def test_an_entry_of_the_reference_is_kept_with_its_headings_for_each_option() -
             assert heading.attrib == {"id": "a", "data-toc-label": "a < b"}
             assert heading.text == "<code>a</code>"
     assert len(calls) == 2
+
+
+def test_what_converts_docstrings_is_part_of_every_entrys_key() -> None:
+    """Extensions have functions among their settings; their addresses differ at each start."""
+
+    def state(settings: str = "a", *, mdx: Any = ("tables",), **configured: Any) -> str:
+        handler: Any = SimpleNamespace(mdx=mdx, mdx_config={"toc": configured})
+        return memory._reference_state(handler, {"python": settings})
+
+    states = {
+        state(),
+        state("b"),
+        state(mdx=("tables", "footnotes")),
+        state(mdx=("tables", TocExtension())),
+        state(permalink=True),
+        state(slugify=slugify),
+        state(slugify=slugify_unicode),
+    }
+    assert len(states) == 7
+    assert state() in states
+    assert not [one for one in states if " at 0x" in one]
 
 
 @pytest.mark.usefixtures("disk")

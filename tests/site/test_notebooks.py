@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from making.notebooks import rendering
 from making.notebooks import running as hook
+from making.notebooks.reading import NotebookError
 from tests.site_fixtures import ROOT
 
 NOTEBOOKS = sorted((ROOT / "docs").glob("*/**/*.ipynb"))
@@ -25,7 +27,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     monkeypatch.setattr(hook, "CACHE", tmp_path / "cache")
 
     def write(name: str, *cells: tuple[str, str]) -> Path:
-        make = {"code": new_code_cell, "markdown": new_markdown_cell}
+        make: dict[str, Callable[..., Any]] = {"code": new_code_cell, "markdown": new_markdown_cell}
         notebook = new_notebook(
             cells=[make[kind](source, id=f"cell-{i}") for i, (kind, source) in enumerate(cells)]
         )
@@ -40,7 +42,7 @@ def execute(*paths: Path) -> list[nbformat.NotebookNode]:
     """The notebooks with their outputs; none may fail."""
     results = []
     for result in hook.execute_all(list(paths)):
-        assert not isinstance(result, hook.NotebookError), result
+        assert not isinstance(result, NotebookError), result
         results.append(result)
     return results
 
@@ -141,11 +143,11 @@ def test_an_exception_names_notebook_cell_line_and_message(write: Write) -> None
 
     error, result = hook.execute_all([path, good])
 
-    assert isinstance(error, hook.NotebookError)
+    assert isinstance(error, NotebookError)
     assert str(error).startswith(
         "broken.ipynb, code cell 2, line 3: ZeroDivisionError: division by zero"
     )
-    assert not isinstance(result, hook.NotebookError)
+    assert not isinstance(result, NotebookError)
     assert len(list(hook.CACHE.glob("*.ipynb"))) == 1, "a failed run must not be kept"
 
 
@@ -169,7 +171,7 @@ def test_what_is_no_notebook_is_named(
     broken = tmp_path / "broken.ipynb"
     broken.write_text(content)
     error, _ = hook.execute_all([broken, write("good.ipynb", ("code", "1"))])
-    assert isinstance(error, hook.NotebookError)
+    assert isinstance(error, NotebookError)
     assert message in str(error)
 
 

@@ -21,7 +21,8 @@ def page_of(*cells: NotebookNode) -> str:
 
 
 def shown(data: dict[str, str], kind: str = "display_data") -> NotebookNode:
-    return new_code_cell("code", outputs=[new_output(kind, data=data)])
+    cell: NotebookNode = new_code_cell("code", outputs=[new_output(kind, data=data)])
+    return cell
 
 
 @pytest.mark.parametrize(
@@ -112,5 +113,5 @@ def test_a_page_in_the_place_of_a_failed_notebook_tells_why(language: str) -> No
 def test_a_kernel_is_reached_on_every_system(
     system: str, transport: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernel.os, "name", system)
+    monkeypatch.setattr("os.name", system)
     assert kernel._transport("folder")["transport"] == transport

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from making import way
 from making.page import PageContext
 from making.paths import ROOT
 
-MAKING = ROOT / "docs" / "making"
+DOCS = ROOT / "docs"
+MAKING = DOCS / "making"
 PAGE = PageContext("en", "chapter/page.md")
 
 
@@ -56,12 +58,12 @@ def test_a_note_stands_in_prose_alone() -> None:
     assert '</math> A <a class="term" href="../glossary/#kernel"' in html
 
 
-@pytest.mark.parametrize("path", sorted(MAKING.rglob("*.py")), ids=lambda path: path.stem)
-def test_a_module_is_read_at_one_sitting(path: object) -> None:
-    assert len(path.read_text().splitlines()) < 250  # type: ignore[attr-defined]
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_module_is_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < 250
 
 
 @pytest.mark.parametrize("path", sorted(MAKING.rglob("*.py")), ids=lambda path: path.stem)
-def test_nothing_is_unpickled_or_works_on_one_system_alone(path: object) -> None:
-    text = path.read_text()  # type: ignore[attr-defined]
+def test_nothing_is_unpickled_or_works_on_one_system_alone(path: Path) -> None:
+    text = path.read_text()
     assert not re.search(r"\b(pickle|marshal|shelve|fcntl|symlink_to|os\.(sym)?link)\b", text)

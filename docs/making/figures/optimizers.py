@@ -67,7 +67,7 @@ def _panel(sheet: Sheet, path: list[tuple[float, float]], top: float) -> None:
         turn = np.linspace(0, 2 * np.pi, 361)
         wide, high = radius * np.cos(turn), radius / np.sqrt(_STEEP) * np.sin(turn)
         contour = zip(wide, high, strict=True)
-        sheet.line(*(place(float(x), float(y)) for x, y in contour), color=theme.line, width=0.8)
+        sheet.line(*(place(float(x), float(y)) for x, y in contour), color=theme.soft, width=0.3)
     sheet.outline(Box(MARGIN, top, width, _HEIGHT), theme.line, width=0.8)
     points = [place(*point) for point in path]
     sheet.line(*points, color=theme.window, width=0.9)

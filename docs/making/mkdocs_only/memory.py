@@ -26,6 +26,7 @@ from mkdocs_jupyter import convert
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
 
 from making import keeping
+from making.digests import digest
 from making.paths import CACHE, ROOT
 
 MEMORY = CACHE / "memory"
@@ -61,8 +62,7 @@ def of_plugins(config: MkDocsConfig) -> None:
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
     of_templates(handler.env)
-    templates = keeping.digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
-    state = json.dumps([templates, reference.config.handlers])
+    state = _reference_state(handler, reference.config.handlers)
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
     if not hasattr(convert.nb2html, "__wrapped__"):
@@ -90,12 +90,23 @@ def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
     Returns:
         It, as JSON gives it back.
     """
-    parts = repr([keeping.digest([LOCK], ROOT), *of])
+    parts = repr([digest([LOCK], ROOT), *of])
     kept = MEMORY / kind / f"{_hash(parts)}.json"
     if not kept.exists():
         keeping.write(kept, json.dumps(make()).encode())
     remembered: T = json.loads(kept.read_text(encoding="utf-8"))
     return remembered
+
+
+def _reference_state(handler: BaseHandler, settings: Any) -> str:
+    """What decides each entry of the API reference: templates, settings, Markdown extensions."""
+
+    def name(thing: Any) -> str:
+        return f"{thing.__module__}.{thing.__qualname__}"
+
+    templates = digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
+    extensions = [one if isinstance(one, str) else name(type(one)) for one in handler.mdx]
+    return json.dumps([templates, settings, extensions, handler.mdx_config], default=name)
 
 
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
@@ -105,7 +116,7 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     @cache
     def sources(module: Path) -> str:
         code = module.read_text(encoding="utf-8")
-        return keeping.digest({module, *keeping.reached(code, ROOT)}, ROOT)
+        return digest({module, *keeping.reached(code, ROOT)}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
         def make() -> tuple[str, list[str]]:

@@ -10,7 +10,6 @@ import itertools
 import logging
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -115,12 +114,22 @@ def show(new: Path, served: Path, keep: str | None = None) -> None:
         served: The site that is served.
         keep: Folder of it that stays as it is.
     """
-    files = {path.relative_to(new) for path in _files(new)}
-    for path in _files(served):
-        name = path.relative_to(served)
-        if name not in files and name.parts[0] != keep:
-            path.unlink()
-    shutil.copytree(new, served, copy_function=os.replace, dirs_exist_ok=True)
+    names = _names(new)
+    for name in _names(served) - names:
+        if name.split(os.sep)[0] != keep:
+            os.unlink(served / name)
+    for name in names:
+        target = os.path.join(served, name)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(os.path.join(new, name), target)
+
+
+def _names(site: Path) -> set[str]:
+    """Paths of all files below a folder."""
+    walk = os.walk(site)
+    return {
+        os.path.relpath(os.path.join(top, name), site) for top, _, names in walk for name in names
+    }
 
 
 def put_on_top(site: Path, message: str) -> None:

@@ -5,6 +5,7 @@ writes that page as Markdown.
 """
 
 import base64
+import json
 import tempfile
 from copy import deepcopy
 from pathlib import Path
@@ -68,7 +69,7 @@ def failure(error: NotebookError, language: str) -> NotebookNode:
 def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
     """Write the copy that will be rendered, and return its file."""
     copy = COPIES / language / path
-    content = nbformat.writes(notebook).encode()
+    content = json.dumps(notebook).encode()
     if not copy.exists() or copy.read_bytes() != content:
         keeping.write(copy, content)
     return copy

@@ -21,6 +21,7 @@ from filelock import FileLock
 from nbformat import NotebookNode
 
 from making import keeping, paths
+from making.digests import digest
 from making.notebooks.kernel import run
 from making.notebooks.reading import NotebookError, code_cells, read
 from making.paths import ROOT, source_name
@@ -100,7 +101,7 @@ def code_key(notebook: NotebookNode) -> str:
     cells = [cell.source for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cells))
     files = {ROOT / "requirements.txt", *keeping.reached(code, ROOT)}
-    state = [cells, sys.version_info[:2], keeping.digest(files, ROOT)]
+    state = [cells, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 

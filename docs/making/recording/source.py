@@ -1,20 +1,26 @@
 """One hash over everything of the book's own that decides what a run records.
 
 It follows code from function to function, through what each names: functions, classes with their
-bases, properties and static methods, and constants, also those in lists and dictionaries.
+bases, properties and static methods, decorators, defaults, imports inside functions, and
+constants, also those in lists, dictionaries, arrays and objects of the book's classes.
 Docstrings, comments and blank lines don't count, nor where a function lies: a record is out of
 date when its model is another one, not when its words are.
 """
 
 import ast
 import hashlib
+import importlib
 import inspect
 import json
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
+
+import numpy as np
 
 from cnnbook import data
 
@@ -68,14 +74,31 @@ def _described(value: Any, found: dict[str, str]) -> str:
         case partial():
             parts = (value.func, value.args, value.keywords)
             return f"partial({', '.join(_described(one, found) for one in parts)})"
+        case np.ndarray():
+            return f"{value.dtype}{value.tolist()}"
     if not (inspect.isfunction(value) or inspect.isclass(value)):
-        return type(value).__qualname__
+        holds = _described(vars(value), found) if _is_ours(type(value)) else ""
+        return f"{type(value).__qualname__}{holds}"
     name = f"{value.__module__.split('.')[0]}:{value.__qualname__}"
-    if value.__module__.split(".")[0] in _OURS and value not in _VERIFIED and name not in found:
-        found[name] = _code(inspect.getsource(value))
-        for other, used in _used(value):
-            found[f"{name} uses {other}"] = _described(used, found)
+    if _is_ours(value) and value not in _VERIFIED and _is_written(value):
+        code = _code(inspect.getsource(value))
+        while found.get(name, code) != code:
+            name += "'"  # another module has one of the same name
+        if name not in found:
+            found[name] = code
+            for other, used in (*_ran_once(value), *_used(value)):
+                found[f"{name} uses {other}"] = _described(used, found)
     return name
+
+
+def _is_ours(thing: Any) -> bool:
+    name = thing.__name__ if inspect.ismodule(thing) else getattr(thing, "__module__", "")
+    return str(name).split(".")[0] in _OURS
+
+
+def _is_written(thing: Any) -> bool:
+    """Tell whether a function or class has a source, which what dataclasses make lacks."""
+    return Path(inspect.getfile(thing)).exists()
 
 
 def _used(thing: Any) -> Iterator[tuple[str, Any]]:
@@ -95,10 +118,41 @@ def _used(thing: Any) -> Iterator[tuple[str, Any]]:
         if name in free:
             yield name, free[name].cell_contents
         used = thing.__globals__.get(name)
-        if isinstance(used, ModuleType) and used.__name__.split(".")[0] in _OURS:
-            yield from ((other, vars(used)[other]) for other in names & vars(used).keys())
-        elif used is not None and not isinstance(used, ModuleType):
+        if used is None and name.split(".")[0] in _OURS:
+            used = importlib.import_module(name)  # as the function does
+        if inspect.ismodule(used):
+            yield from _of_module(used, names)
+        elif used is not None:
             yield name, used
+
+
+def _of_module(module: ModuleType, names: set[str]) -> Iterator[tuple[str, Any]]:
+    """Yield what names may mean in a module of ours and the modules that it names."""
+    if _is_ours(module):
+        for name in names & vars(module).keys():
+            value = vars(module)[name]
+            if inspect.ismodule(value) and _is_ours(value):
+                yield from _of_module(value, names - {name})
+            else:
+                yield name, value
+
+
+def _ran_once(thing: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what of ours ran when a thing was defined: in decorators, defaults and fields."""
+    ran: list[ast.expr | None] = []
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(thing)))):
+        match node:
+            case ast.FunctionDef(args=args, decorator_list=decorators):
+                ran += [*decorators, *args.defaults, *args.kw_defaults]
+            case ast.ClassDef(body=body, decorator_list=decorators):
+                fields = [one for one in body if isinstance(one, ast.Assign | ast.AnnAssign)]
+                ran += [*decorators, *(field.value for field in fields)]
+    parts = [part for expression in ran if expression for part in ast.walk(expression)]
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    for name in sorted(names & vars(sys.modules[thing.__module__]).keys()):
+        value = vars(sys.modules[thing.__module__])[name]
+        if _is_ours(value) or not hasattr(value, "__module__"):
+            yield name, value
 
 
 def _functions(member: Any) -> Iterator[FunctionType]:

@@ -29,6 +29,8 @@ PIECE = re.compile(r"""<!--.*?-->|<(/?)(\w+)((?:"[^"]*"|'[^']*'|[^'">])*)>|[^<]+
 # What is no prose, or not in sight, or leads elsewhere already.
 SILENT = {"a", "button", "code", "details", "figure", "kbd", "math", "pre", "svg", "table"}
 SILENT |= {f"h{level}" for level in range(1, 7)}
+# What has no end, so that nothing within it could be silent.
+VOID = {"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
 SILENT_CLASS = re.compile(r'class="[^"]*\b(?:admonition-title|doc|output)\b')
 
 
@@ -123,7 +125,9 @@ def with_notes(content: str, language: str, glossary: str, terms: tuple[Term, ..
         elif tag == silent:
             depth += -1 if closing else 1
             silent = silent if depth else ""
-        elif not silent and not closing and (tag in SILENT or SILENT_CLASS.search(attributes)):
+        elif silent or closing or tag in VOID:
+            pass
+        elif tag in SILENT or SILENT_CLASS.search(attributes):
             silent, depth = tag, 1
         parts.append(piece[0])
     return "".join(parts)

@@ -67,6 +67,7 @@ def test_text_of_the_recorded_digit() -> None:
         ([[2]], [[3]], 0, "2×3 = 6"),
         ([[2]], [[3]], 1, "2×3 + 1 = 7"),
         ([[2, 5]], [[3, -1]], -4, "2×3 + 5×-1 - 4 = -3"),
+        ([[1, 2, 3]], [[1, 0, 2]], 0, "1×1 + … + 3×2 = 7"),
         ([[0.5]], [[2]], 0.0, "0.500×2 = 1.000"),
         ([[np.nan]], [[1.0]], 0.25, "nan×1.000 + 0.250 = nan"),
     ],
@@ -107,8 +108,8 @@ def test_steps_stay_true_when_the_image_changes() -> None:
     first = next(steps)
     x += 1
     kernel += 1
-    assert (first.patch, first.kernel) == (0, 1)
-    assert (next(steps).patch, first.kernel) == (0, 1)
+    assert (first.patch.item(), first.kernel.item()) == (0, 1)
+    assert (next(steps).patch.item(), first.kernel.item()) == (0, 1)
 
 
 def test_steps_are_read_only() -> None:

@@ -15,6 +15,7 @@ from tests.commands import small
 from tests.site_fixtures import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+ENDINGS = {".py", ".md", ".j2", ".toml", ".yml", ".yaml"}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -34,6 +35,15 @@ def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
     required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert [re.split(r"[<>=]", line)[0] for line in required] == ["numpy"]
     assert set(metadata.get_all("Provides-Extra", [])) == {"train", "plots", "progress"}
+
+
+def test_the_wheel_holds_what_a_reader_imports_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = [Path(name) for name in archive.namelist()]
+    assert {name.parts[0].split("-")[0] for name in names} == {"cnnbook"}
+    packed = {name for name in names if name.parts[0] == "cnnbook"}
+    kept = {path.relative_to(ROOT) for path in (ROOT / "cnnbook").rglob("*") if path.is_file()}
+    assert packed == {name for name in kept if "__pycache__" not in name.parts}
 
 
 def test_the_wheel_works_where_it_is_alone(wheel: Path, tmp_path: Path) -> None:
@@ -71,6 +81,12 @@ def test_the_lock_holds_every_requirement() -> None:
             assert re.split(r"[\s\[<>=;]", requirement)[0].lower() in locked, requirement
 
 
+def test_the_operations_with_tests_of_their_own_are_mutated() -> None:
+    mutated = {Path(name).stem for name in PYPROJECT["tool"]["mutmut"]["only_mutate"]}
+    tested = (ROOT / "tests" / "package" / "operations").glob("test_*.py")
+    assert mutated == {"_sliding", *(path.stem.removeprefix("test_") for path in tested)}
+
+
 def test_make_alone_lists_the_commands() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     for command in ("serve", "test", "site", "figures", "lint", "bench"):
@@ -93,6 +109,35 @@ def test_every_command_is_run_by_something() -> None:
             assert line in small.OTHERS or line.removeprefix("make ") in targets, (
                 f"{path.name}: nothing runs «{line}»; add it to tests/commands/small.py"
             )
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    """A path stands in backquotes and may lie below a room; NAME stands for a name in it."""
+    rooms = [ROOT, *(ROOT / room for room in ("docs/making", "cnnbook", "tests"))]
+    named = []
+    for path in [*ROOT.glob("*.md"), ROOT / "docs" / "STYLE.md"]:
+        for name in re.findall(r"`([\w.-]+(?:/[\w.-]*)*)`", path.read_text(encoding="utf-8")):
+            if "NAME" not in name and ("/" in name or Path(name).suffix in ENDINGS):
+                named.append(name)
+                places = [room / name for room in (*rooms, path.parent)]
+                assert any(place.exists() for place in places), f"{path.name}: {name}"
+    assert len(named) > 40
+
+
+def test_the_layout_in_the_readmes_is_that_of_the_project() -> None:
+    """Each names the same folders, and all that are kept but the hidden ones."""
+    folders = []
+    for name in ("README.md", "README.ko.md"):
+        table = re.search(r"(?:^\|.*\n)+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert table
+        folders.append(re.findall(r"`([\w/-]+)/`", table[0]))
+    assert folders[0] == folders[1]
+    command = ["git", "ls-files", "--", "*/*"]
+    kept = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {line.split("/")[0] for line in kept.splitlines() if not line.startswith(".")}
+    assert {folder.split("/")[0] for folder in folders[0]} == top
+    below = {line.split("/")[1] for line in kept.splitlines() if re.match("docs/[^/]+/", line)}
+    assert {f"docs/{one}" for one in below} <= set(folders[0])
 
 
 def test_people_and_machines_run_the_same_gate() -> None:
@@ -131,3 +176,15 @@ def test_both_configurations_have_the_same_pages_in_the_same_order() -> None:
         text = re.sub(r"!!?[\w/:.]+", "", (ROOT / name).read_text(encoding="utf-8"))
         navs.append(paths(yaml.safe_load(text)["nav"]))
     assert navs[0] == navs[1]
+
+
+def test_every_test_lies_in_a_room() -> None:
+    """The rooms are what pytest is given, so no list of files can leave one out."""
+    rooms = {path.relative_to(ROOT).parts[1] for path in (ROOT / "tests").rglob("test_*.py")}
+    given = PYPROJECT["tool"]["pytest"]["ini_options"]["testpaths"]
+    apart = {"commands"}  # has a target of its own
+    assert {f"tests/{room}" for room in rooms - apart} == {n for n in given if "tests/" in n}
+    documents = [ROOT / name for name in ("README.md", "README.ko.md", "ARCHITECTURE.md")]
+    for path in documents:
+        (line,) = re.findall(r"^\| `tests/` .*", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert rooms <= set(re.findall(r"`(\w+)`", line)), path.name

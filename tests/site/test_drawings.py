@@ -1,0 +1,71 @@
+"""When a build has the figures drawn anew."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from making import drawings
+from making.page import BookError
+
+Refresh = Callable[[], int]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("cnnbook/conv.py", "cnnbook/records/a.json", "docs/making/figures/cover.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(drawings, "ROOT", tmp_path)
+    monkeypatch.setattr(drawings, "_drawn_with", frozenset())
+    return tmp_path
+
+
+@pytest.fixture
+def refresh(monkeypatch: pytest.MonkeyPatch) -> Refresh:
+    """Refresh, and count how often the drawings were made."""
+    made = []
+
+    def run(command: list[str], **_: Any) -> Any:
+        made.append(command)
+        return SimpleNamespace(returncode=0)
+
+    def refresh() -> int:
+        drawings.refresh()
+        return len(made)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return refresh
+
+
+def test_nothing_is_drawn_while_nothing_changes(root: Path, refresh: Refresh) -> None:
+    assert [refresh(), refresh()] == [1, 1]
+    (root / "cnnbook" / "conv.pyc").write_text("compiled")
+    assert refresh() == 1
+
+
+@pytest.mark.parametrize("name", ["cnnbook/conv.py", "cnnbook/records/a.json"])
+def test_each_change_is_seen(name: str, root: Path, refresh: Refresh) -> None:
+    """Also of what is older than other files, as after a copy, and of what is no longer there."""
+    refresh()
+    os.utime(root / name, (1, 1))
+    assert refresh() == 2
+    (root / name).unlink()
+    assert refresh() == 3
+    (root / "docs" / "making" / "new.py").touch()
+    assert refresh() == 4
+
+
+def test_what_failed_is_tried_again(
+    root: Path, refresh: Refresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = SimpleNamespace(returncode=1, stderr="no such figure")
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", lambda *_, **__: failed)
+        with pytest.raises(BookError, match="no such figure"):
+            refresh()
+    assert refresh() == 1
