@@ -85,6 +85,33 @@ def test_a_digit_among_many_proves_nothing() -> None:
     assert loose("There are 3.\n\n```text\n3\n```\n") == []
 
 
+TABLE = "\n\n```text\n0 1 2 3 4 5 6 7 8 9\n```\n"
+
+
+def test_the_code_that_touches_a_number_proves_it_in_spite_of_the_rest() -> None:
+    assert loose("7 there.\n\n```text\n7\n```\n\nBetween." + TABLE) == []
+    assert loose("8 there.\n\n```text\n7\n```\n\nBetween." + TABLE) == ["8"]
+
+
+def test_numbers_that_share_a_line_of_code_prove_each_other() -> None:
+    code = TABLE + "\n```python\n>>> output_size(32, 5)\n28\n```\n" + TABLE
+    assert loose("A window of 5 on 32 pixels." + code) == []
+    assert loose("A window of 6 on 32 pixels." + code) == ["6"]
+    assert loose("A window of 5." + code) == ["5"]
+
+
+def test_a_square_needs_its_side_only() -> None:
+    assert loose("A 3×3 kernel." + TABLE) == []
+    assert loose("A 3×5 kernel." + TABLE) == ["3", "5"]
+    assert loose("A 3×3 kernel.\n\n```text\n5\n```\n") == ["3", "3"]
+
+
+def test_facts_serve_their_section() -> None:
+    marked = "It is of 1998.\n<!-- fact: 1998 -->\n\nIn {}.\n\n## B\n\nIn 1998."
+    assert loose(marked.format(1998)) == ["1998"]
+    assert loose(marked.format(1999)) == ["1999", "1998"]
+
+
 def test_small_numbers_come_from_their_own_section() -> None:
     other = "## A\n\n```text\n7\n288\n```\n\n## B\n\n"
     assert loose(other + "There are 7 of 288.") == ["7"]

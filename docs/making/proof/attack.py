@@ -104,6 +104,8 @@ def _candidates(
                 kind = f"{one.prefix}{change.kind}"
                 if change.kind == "term" and language == "en":
                     continue
+                if change.kind == "word of code" and one.prefix:
+                    continue  # an exercise has one code for both languages
                 if wanted(f"{kind}, {SINGLE}"):
                     yield f"{kind}, {SINGLE}", _single(one, language, change)
                 free = change.kind in FREE_IN_BOTH or language == "en"
