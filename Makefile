@@ -5,11 +5,13 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Known and decided: MkDocs and Material are pinned, the move is planned.
 export NO_MKDOCS_2_WARNING := 1
+SEED ?= 0
+PLACES ?= 400
 # For .ci/setup, which finds a Python by itself where this names none.
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage mutants machines notebooks-both commands site figures lint \
+.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both commands site figures lint \
 	bench bench-site bench-package results results-compare screenshot zensical properdocs lock clean
 
 help: ## Show this list
@@ -35,6 +37,9 @@ ifdef MODULE
 else
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered cnnbook tests/package
 endif
+
+attack: setup ## Change the book in 400 places and see that it is noticed (SEED=, PLACES=, KINDS="digit;sign")
+	@$(BIN)/python -m making.proof attack --seed $(SEED) --places $(PLACES) --kinds "$(KINDS)"
 
 mutants: setup ## Change the operations one by one and see that the tests notice (half an hour; MODULE=size for one)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/mutmut run $(if $(MODULE),'cnnbook.$(MODULE).*')

@@ -8,12 +8,14 @@ from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
+from making.proof.sybil import marks
+
 ROOT = Path(__file__).parents[1]
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 pages = Sybil(
     path=str(ROOT),
-    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS)],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), marks],
     patterns=["*.md"],
 )
 docstrings = Sybil(

@@ -145,7 +145,7 @@ def load(chapter: str) -> tuple[Exercise, ...]:
                 Mistake(
                     mistake["answer"],
                     mistake["code"].strip(),
-                    {language: mistake[language] for language in LANGUAGES},
+                    {language: mistake[language].strip() for language in LANGUAGES},
                 )
                 for mistake in entry["mistake"]
             ),

@@ -29,7 +29,7 @@ def record(name: str, seed: int = 0) -> dict[str, Any]:
             "test_loss" are those of the published test images. "parameters" counts the weights,
             "seconds" is the time of all epochs, "cpu_seconds" that of all cores together. "data"
             names the data set with its SHA-256, "recipe" says how it was trained, "versions" with
-            what, and "source" is the hash of the model and the recipe.
+            what, "source" is the hash of the model and the recipe, and "sha256" that of the record.
 
     Raises:
         ValueError: If there is no such record; the message names those that exist.

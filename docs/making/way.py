@@ -8,7 +8,16 @@ converted, the second after.
 from collections.abc import Callable
 
 from making.page import PageContext
-from making.steps import examples, exercises, figures, formulas, glossary, notebook, repository
+from making.steps import (
+    examples,
+    exercises,
+    figures,
+    formulas,
+    glossary,
+    marks,
+    notebook,
+    repository,
+)
 
 Step = Callable[[str, PageContext], str]
 
@@ -17,6 +26,7 @@ MARKDOWN: tuple[Step, ...] = (
     repository.name,
     glossary.list_terms,
     exercises.place,
+    marks.take_out,  # after the exercises, which may have some
     examples.mark_sessions,  # after the exercises, whose solutions hold examples
 )
 HTML: tuple[Step, ...] = (

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from making.proof.source import units_of
 from tests.examples import docstrings
 from tests.examples import pages as sybil
 from tests.pages import ENGLISH, KOREAN, PAGES, code, outputs_of, prose, text_of
@@ -102,7 +103,8 @@ def check_examples(path: Path) -> None:
             assert "print(" not in content, "what is printed is compared only after >>>"
     prompts = len(re.findall(r"^ *>>> ", text, flags=re.MULTILINE))
     plain = sum(info == "python" and ">>>" not in content for info, content in code(text))
-    assert len(list(sybil.parse(path).examples())) == prompts + plain
+    marks = sum(len(unit.marks) for unit in units_of(path))
+    assert len(list(sybil.parse(path).examples())) == prompts + plain + marks
 
 
 MODULES = sorted((ROOT / "cnnbook").rglob("*.py"))

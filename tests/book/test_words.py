@@ -15,7 +15,14 @@ from tests.site_fixtures import ROOT
 WORDS = yaml.safe_load((ROOT / "docs" / "words.yml").read_text(encoding="utf-8"))
 #: What people read: pages, exercises, figures, docstrings, glossary and interface.
 SOURCES = (
-    *("README.md", "README.ko.md", "CONTRIBUTING.md", "mkdocs.yml", "mkdocs.en.yml"),
+    *(
+        "README.md",
+        "README.ko.md",
+        "CONTRIBUTING.md",
+        "CONTRIBUTING.ko.md",
+        "mkdocs.yml",
+        "mkdocs.en.yml",
+    ),
     *("docs/ko/**/*.md", "docs/ko/**/*.ipynb", "docs/en/**/*.md", "docs/en/**/*.ipynb"),
     *("docs/glossary.yml", "docs/making/**/*.py", "cnnbook/**/*.py"),
     *("docs/theme/**/*.html", "docs/api-templates/**/*.jinja", "cnnbook/exercises/*.toml"),

@@ -9,6 +9,7 @@ SMALL = {
     "serve": "",  # until it has served both languages
     "test-long": "TESTS=tests/package/operations/test_size.py",
     "coverage": "MODULE=size",
+    "attack": 'PLACES=9 KINDS="exercise: digit in an answer"',
     "mutants": "MODULE=size",
     "machines": 'ONLY="the time zone of Kathmandu" TESTS=tests/package/operations/test_size.py',
     "notebooks-both": "NOTEBOOKS=docs/en/checked/in-keras.ipynb",

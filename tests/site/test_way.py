@@ -47,6 +47,13 @@ def test_solutions_of_exercises_are_shown_as_sessions() -> None:
     assert "```python\n    >>> " not in markdown
 
 
+def test_a_reader_sees_no_marks() -> None:
+    """They are taken out after the exercises have been put in their place."""
+    markdown = "A 3.\n<!-- fact: 3 -->\n\n- b\n  <!-- = x -->\n\n```html\n<!-- fact: 3 -->\n```\n"
+    kept = "A 3.\n\n- b\n\n```html\n<!-- fact: 3 -->\n```\n"
+    assert way.through(way.MARKDOWN, markdown, PAGE) == kept
+
+
 def test_a_note_stands_in_prose_alone() -> None:
     page = PageContext("en", "a.md", address=lambda path: "../glossary/")
     html = way.through(

@@ -1,5 +1,6 @@
 """The files of records: written whole, and the same for the same content."""
 
+import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -31,6 +32,27 @@ def read(folder: Path, name: str, seed: int) -> Record:
 def text_of(record: Record) -> bytes:
     """Return the JSON of a record: keys in order, numbers rounded."""
     return (json.dumps(_rounded(record), indent=1, sort_keys=True) + "\n").encode()
+
+
+def checksum(record: Record, arrays: bytes = b"") -> str:
+    """Return the SHA-256 of a record, but for the one in it, and of the arrays kept beside it.
+
+    Args:
+        record: The record.
+        arrays: The bytes of its .npz, if it has one.
+
+    Examples:
+        >>> checksum({"loss": 0.25}) == checksum({"loss": 0.25, "sha256": "any"})
+        True
+    """
+    content = {key: value for key, value in _rounded(record).items() if key != "sha256"}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode() + arrays).hexdigest()
+
+
+def signed(record: Record, arrays: bytes = b"") -> Record:
+    """Return a record with its checksum, so that a change by hand is seen."""
+    return {**record, "sha256": checksum(record, arrays)}
 
 
 def packed(arrays: Mapping[str, Array]) -> bytes:

@@ -13,7 +13,16 @@ from tqdm import tqdm
 from cnnbook.results import FOLDER
 from making.keeping import write
 from making.recording import training
-from making.recording.files import Record, file_of, packed, published, read, text_of, versions
+from making.recording.files import (
+    Record,
+    file_of,
+    packed,
+    published,
+    read,
+    signed,
+    text_of,
+    versions,
+)
 from making.recording.runs import Run
 
 
@@ -63,24 +72,22 @@ def train(name: str, run: Run, seed: int, folder: Path, cache: Path) -> None:
             _keep(trainee, state, done)
             bar.set_postfix(measured)
             bar.update()
+    arrays = b""
     if run.keeps_weights:
         weights = [weight.astype(np.float16) for weight in trainee.weights]
-        write(file.with_suffix(".npz"), packed({**_numbered("weight", weights), **trainee.kept}))
-    write(
-        file,
-        text_of(
-            {
-                "name": name,
-                "seed": seed,
-                "data": {"name": run.data, "sha256": published(run.data)},
-                "recipe": run.recipe(),
-                "parameters": trainee.parameters,
-                "versions": versions("tensorflow", "keras"),
-                **done,
-                **trainee.measure(),
-            }
-        ),
-    )
+        arrays = packed({**_numbered("weight", weights), **trainee.kept})
+        write(file.with_suffix(".npz"), arrays)
+    record = {
+        "name": name,
+        "seed": seed,
+        "data": {"name": run.data, "sha256": published(run.data)},
+        "recipe": run.recipe(),
+        "parameters": trainee.parameters,
+        "versions": versions("tensorflow", "keras"),
+        **done,
+        **trainee.measure(),
+    }
+    write(file, text_of(signed(record, arrays)))
     state.unlink()
 
 

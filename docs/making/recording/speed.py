@@ -18,7 +18,7 @@ from scipy.signal import correlate
 from cnnbook._checks import Array
 from cnnbook.conv import conv2d, conv2d_naive, im2col
 from making.keeping import write
-from making.recording.files import file_of, read, text_of, versions
+from making.recording.files import file_of, read, signed, text_of, versions
 from making.recording.source import digest
 
 NAME = "im2col_speed"
@@ -49,7 +49,7 @@ def source() -> str:
 def update(folder: Path) -> None:
     """Measure, if there is no record or the measurement is another one."""
     if read(folder, NAME, 0).get("source") != source():
-        write(file_of(folder, NAME, 0), text_of(measure()))
+        write(file_of(folder, NAME, 0), text_of(signed(measure())))
 
 
 def measure() -> dict[str, Any]:

@@ -1,0 +1,246 @@
+"""Where the numbers of a page come from: equations, the code and output near them, marks.
+
+Code near a number proves it only if it would not prove the number with another digit as well.
+So 1,960 under a cell that prints 1960 needs nothing more, and neither does 3 where no other small
+number stands; 3 beside a table of small numbers does.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from making.proof.equations import equations_in
+from making.proof.numbers import Figure, figures_in, one_digit_away
+from making.proof.source import FACT, Unit
+
+#: At most this share of a number's one-digit changes may stand in the same code.
+COMMON = 0.25
+#: From this many digits on, a number may come from anywhere on its page.
+LONG = 3
+_CODE_NUMBER = re.compile(
+    r"(?:(?<![\w)\].])(?P<sign>-))?(?<![A-Za-z_\d.])(?P<digits>\d[\d_,]*\d|\d)(?P<rest>(?:\.\d*)?(?:e[+-]?\d+)?)"
+)
+_BETWEEN = re.compile(r"(?:[\s,()\[\]×x&*`$]|\\\\|\\times|and|와|과|그리고|\{\})*")
+_PERCENT = re.compile(r"\s?(?:\\?%|percent|퍼센트)")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The numbers of some code: each block's and each line's in their order, and all sorted."""
+
+    blocks: tuple[tuple[float, ...], ...]
+    lines: tuple[tuple[float, ...], ...] = ()
+    ordered: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort once."""
+        object.__setattr__(self, "ordered", sorted({x for block in self.blocks for x in block}))
+
+    @classmethod
+    def of(cls, texts: Iterable[str], *proven: tuple[float, ...]) -> "Evidence":
+        """Read blocks of code, and take what equations have proven as a block each.
+
+        What a line says together it says with the line below it: a call stands above its result.
+        """
+        blocks, lines = list(proven), list(proven)
+        for text in texts:
+            blocks.append(numbers_of_code(text))
+            each = [numbers_of_code(line) for line in text.split("\n")]
+            lines += [(*one, *below) for one, below in zip(each, [*each[1:], ()], strict=True)]
+        return cls(tuple(blocks), tuple(line for line in lines if len(line) > 1))
+
+    def has(self, value: float, decimals: int) -> bool:
+        """Whether a number stands here, at least as precisely."""
+        half = (0.5 * 10.0**-decimals if decimals > 1 else 0) + 1e-9 * max(1, abs(value))
+        at = bisect_left(self.ordered, value - half)
+        return at < len(self.ordered) and self.ordered[at] <= value + half
+
+    def has_row(self, values: Sequence[float]) -> bool:
+        """Whether numbers stand here one after another."""
+        count = len(values)
+        return any(
+            block[at : at + count] == tuple(values)
+            for block in self.blocks
+            for at in range(len(block) - count + 1)
+        )
+
+    def beside(self, others: frozenset[float]) -> "Evidence":
+        """The numbers that share a line with another one of these."""
+        return Evidence(
+            tuple(
+                tuple(value for value in line if met - {value})
+                for line in self.lines
+                if (met := others.intersection(line))
+            )
+        )
+
+
+def numbers_of_code(text: str) -> tuple[float, ...]:
+    """Read the numbers in code or in what it printed."""
+    found = []
+    for match in _CODE_NUMBER.finditer(text):
+        digits = match["digits"].replace("_", "")
+        parts = digits.split(",")
+        grouped = len(parts) > 1 and all(len(part) == 3 for part in parts[1:]) and len(parts[0]) < 4
+        for part in ["".join(parts)] if grouped else parts:
+            found.append(float((match["sign"] or "") + (part or "0") + match["rest"]))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number of a text with what proves it; None if nothing does."""
+
+    figure: Figure
+    origin: str | None
+
+
+def bind(units: Sequence[Unit]) -> list[tuple[Unit, list[Bound]]]:
+    """Say for each number of a page what proves it, leaving out the marks."""
+    page = Evidence.of(unit.text for unit in units if unit.kind == "code")
+    proven = [_proven(unit) for unit in units]
+    near = {section: _near(units, section, proven) for section in {u.section for u in units}}
+    return [
+        (unit, bind_unit(unit, proven[i], (_touching(units, i), near[unit.section]), page))
+        for i, unit in enumerate(units)
+        if unit.kind != "code"
+    ]
+
+
+def _proven(unit: Unit) -> set[tuple[int, int]]:
+    return {span for equation in equations_in(unit) for span in equation.proven}
+
+
+def _near(units: Sequence[Unit], section: int, proven: list[set[tuple[int, int]]]) -> Evidence:
+    """The numbers of a section's code, of its equations and of what its marks call facts."""
+    inside = [i for i, unit in enumerate(units) if unit.section == section]
+    equations = [
+        tuple(float(f.value) for f in figures_in(units[i].text) if _within(f, proven[i]))
+        for i in inside
+        if proven[i]
+    ]
+    facts = [
+        numbers_of_code(mark) for i in inside for mark in units[i].marks if mark.startswith(FACT)
+    ]
+    code = [units[i].text for i in inside if units[i].kind == "code"]
+    return Evidence.of(code, *equations, *facts)
+
+
+def _touching(units: Sequence[Unit], at: int) -> Evidence:
+    """The numbers of the code just above and just below a piece, in its section."""
+    texts = []
+    for way in (range(at - 1, -1, -1), range(at + 1, len(units))):
+        reached = False
+        for i in way:
+            code = units[i].kind == "code"
+            if units[i].section != units[at].section or (reached and not code):
+                break
+            reached |= code
+            texts += [units[i].text] * code
+    return Evidence.of(texts)
+
+
+def bind_unit(
+    unit: Unit,
+    proven: set[tuple[int, int]],
+    near: Sequence[Evidence],
+    page: Evidence,
+) -> list[Bound]:
+    """Say for each number of a piece what proves it.
+
+    Args:
+        unit: The piece.
+        proven: Where equations prove numbers in it.
+        near: The code that touches it, and all of its section.
+        page: All code of the page.
+    """
+    figures = figures_in(unit.text)
+    rows = {
+        id(figure)
+        for row in _rows(unit.text, figures)
+        for scope in (*near, page)
+        if _is_row_of(row, scope)
+        for figure in row
+    }
+    bound = []
+    for figure in figures:
+        if _within(figure, proven):
+            origin: str | None = "equation"
+        elif id(figure) in rows:
+            origin = "row"
+        elif _is_square(figure, figures, unit.text) and page.has(float(figure.value), 0):
+            origin = "square"
+        elif any(_is_from(figure, unit.text, scope) for scope in near):
+            origin = "section"
+        elif _is_beside(figure, figures, unit.text, near[-1]):
+            origin = "line"
+        elif len(figure.value.as_tuple().digits) >= LONG and _is_from(figure, unit.text, page):
+            origin = "page"
+        else:
+            origin = None
+        bound.append(Bound(figure, origin))
+    return bound
+
+
+def _is_square(figure: Figure, figures: list[Figure], text: str) -> bool:
+    """Whether a number is a side of k×k; with another digit it would be none."""
+    sides = [one for one in figures if one.value == figure.value]
+    return any(
+        figure in pair and text[pair[0].end : pair[1].start].strip(" $") in {"×", r"\times"}
+        for pair in pairwise(sides)
+    )
+
+
+def _is_beside(figure: Figure, figures: list[Figure], text: str, scope: Evidence) -> bool:
+    """Whether a line of code says a number together with another one of its sentence."""
+    begin = text.rfind("\n", 0, figure.start)
+    end = text.find("\n", figure.end)
+    sentence = [f for f in figures if begin < f.start and (f.start < end or end < 0)]
+    others = frozenset(float(f.value) for f in sentence) - {float(figure.value)}
+    return bool(others) and _is_from(figure, text, scope.beside(others))
+
+
+def _within(figure: Figure, spans: set[tuple[int, int]]) -> bool:
+    return any(figure.start <= start and end <= figure.end for start, end in spans)
+
+
+def _is_from(figure: Figure, text: str, scope: Evidence) -> bool:
+    """Whether a number stands in some code, where hardly any like it does."""
+    share = bool(_PERCENT.match(text, figure.end))
+
+    def found(value: Decimal) -> bool:
+        return scope.has(float(value), figure.decimals) or (
+            share and scope.has(float(value) / 100, figure.decimals + 2)
+        )
+
+    if not found(figure.value):
+        return False
+    others = one_digit_away(figure)
+    return sum(map(found, others)) <= COMMON * len(others)
+
+
+def _rows(text: str, figures: list[Figure]) -> list[list[Figure]]:
+    """Group numbers that nothing but commas, brackets and the like separates."""
+    rows: list[list[Figure]] = []
+    for figure in figures:
+        if rows and _BETWEEN.fullmatch(text, rows[-1][-1].end, figure.start):
+            rows[-1].append(figure)
+        else:
+            rows.append([figure])
+    return [row for row in rows if len(row) > 1]
+
+
+def _is_row_of(row: list[Figure], scope: Evidence) -> bool:
+    """Whether a row stands in some code, and hardly any that differs from it in a digit."""
+    values = [float(figure.value) for figure in row]
+    if not scope.has_row(values):
+        return False
+    others = [
+        [*values[:i], float(other), *values[i + 1 :]]
+        for i, figure in enumerate(row)
+        for other in one_digit_away(figure)
+    ]
+    return sum(map(scope.has_row, others)) <= COMMON * len(others)
