@@ -14,7 +14,8 @@ RECORDS = sorted(results.FOLDER.glob("*.json"))
 def is_whole(path: Path) -> bool:
     """Whether a record and its arrays are as they were written."""
     record, arrays = json.loads(path.read_text(encoding="utf-8")), path.with_suffix(".npz")
-    return record["sha256"] == checksum(record, arrays.read_bytes() if arrays.is_file() else b"")
+    signed: str = record["sha256"]
+    return signed == checksum(record, arrays.read_bytes() if arrays.is_file() else b"")
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
