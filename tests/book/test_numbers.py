@@ -8,11 +8,12 @@ from cnnbook import exercises
 from making.paths import LANGUAGES
 from making.proof.exercise import FOLDER, units_of_exercise
 from making.proof.marking import into_markdown, into_notebook, marked
-from making.proof.marks import COMPUTED, evaluate, problems, strip
+from making.proof.marks import COMPUTED, evaluate, problems
 from making.proof.origins import bind, numbers_of_code
 from making.proof.page import Page, judge, judge_path, literals, values_of
 from making.proof.source import DOCS, Unit, pages, split, units_of
 from making.proof.suggest import suggest
+from making.steps.marks import strip
 from tests.examples import pages as sybil
 
 #: Pages that carry marks: every number of theirs must be proven.

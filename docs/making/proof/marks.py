@@ -20,11 +20,9 @@ import numpy as np
 
 from making.proof.numbers import Figure, figures_in, words_in
 from making.proof.origins import Bound
-from making.proof.source import FACT, MARK, Unit
+from making.proof.source import FACT, Unit
 
 COMPUTED = "="
-_LINE = re.compile(MARK.pattern + r"\n?", flags=re.MULTILINE)
-_FENCED = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,}).*?^ *(?P=ticks)`* *$\n?", re.M | re.S)
 
 
 @dataclass(frozen=True)
@@ -37,20 +35,6 @@ class Problem:
     def __str__(self) -> str:
         """One line, as editors and people read it."""
         return f"{self.place}: {self.message}"
-
-
-def strip(markdown: str) -> str:
-    r"""Take the marks out of a page, but not out of its code.
-
-    Examples:
-        >>> strip("Four rows.\n<!-- = len(rows) -->\n\nMore.")
-        'Four rows.\n\nMore.'
-    """
-    parts, at = [], 0
-    for fence in _FENCED.finditer(markdown):
-        parts += [_LINE.sub("", markdown[at : fence.start()]), fence[0]]
-        at = fence.end()
-    return "".join([*parts, _LINE.sub("", markdown[at:])])
 
 
 def evaluate(mark: str, names: Mapping[str, Any]) -> list[Any]:

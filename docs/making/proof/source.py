@@ -8,11 +8,11 @@ from pathlib import Path
 import nbformat
 
 from making.paths import ROOT
+from making.steps.marks import MARK
 
 DOCS = ROOT / "docs"
 
 FENCE = re.compile(r"^ *(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
-MARK = re.compile(r"^ *<!-- (?P<mark>(?:=|fact:) .+) -->$")
 #: How a mark begins that nothing computes.
 FACT = "fact:"
 COMMENT = re.compile(r"^ *<!--.*-->$")

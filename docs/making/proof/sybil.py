@@ -9,7 +9,8 @@ from sybil import Document, Example, Region
 from making.proof.marks import evaluate, problems
 from making.proof.origins import Bound, bind
 from making.proof.page import language_of
-from making.proof.source import MARK, Unit, units_of
+from making.proof.source import Unit, units_of
+from making.steps.marks import MARK
 
 
 def marks(document: Document) -> Iterable[Region]:
