@@ -8,12 +8,22 @@ converted, the second after.
 from collections.abc import Callable
 
 from making.page import PageContext
-from making.steps import examples, exercises, figures, formulas, glossary, notebook, repository
+from making.steps import (
+    dialect,
+    examples,
+    exercises,
+    figures,
+    formulas,
+    glossary,
+    notebook,
+    repository,
+)
 
 Step = Callable[[str, PageContext], str]
 
 MARKDOWN: tuple[Step, ...] = (
     notebook.unescape,  # first: until then a notebook is not Markdown yet
+    dialect.as_in_jupyter,
     repository.name,
     glossary.list_terms,
     exercises.place,
