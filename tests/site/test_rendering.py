@@ -91,6 +91,7 @@ def test_a_table_stays_html_but_coloured_text_becomes_plain() -> None:
     page = page_of(shown({"text/html": "<pre style=''>rows</pre>", "text/plain": "\nrows\n"}))
     assert "````{ .text .output }\nrows\n````" in page
     assert "<pre" not in page
+    assert "<pre" not in page_of(shown({"text/html": "<pre></pre>", "text/plain": ""}))
 
 
 def test_nothing_is_shown_of_what_is_empty_or_meant_for_a_terminal() -> None:

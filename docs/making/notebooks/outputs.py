@@ -33,6 +33,8 @@ WARNING = re.compile(
 FOR_PROGRAMMERS = re.compile(r"(?:Pending)?Deprecation|Future")
 NO_GLYPH = re.compile(r"Glyph (\d+) \(.*?\) missing from font")
 ATTACHMENT = re.compile(r"attachment:([^\s)\"'>]+)")
+#: How the text of what has no text begins.
+OBJECT = "<IPython"
 TABLE = re.compile(r'<table[^>]*class="dataframe"[^>]*>')
 
 
@@ -83,8 +85,8 @@ def form(data: NotebookNode) -> str | None:
     """Choose the type of an output's data to show; None if a page can show none of them."""
     known = [kind for kind in FORMS if kind in data]
     # A <pre> brings colours of its own; its plain text follows the page's theme.
-    plain = data.get("text/plain", "<")
-    if known[:1] == ["text/html"] and data["text/html"].startswith("<pre") and plain[0] != "<":
+    is_repr = data.get("text/plain", OBJECT).startswith(OBJECT)
+    if known[:1] == ["text/html"] and data["text/html"].startswith("<pre") and not is_repr:
         return "text/plain"
     if known == ["text/plain"] and len(data) > 1:
         return None
