@@ -36,14 +36,24 @@ def _slips(content: dict[str, Any]) -> Iterator[str]:
     words = _keys(exercises.Words, {})
     needed, optional = _keys(exercises.Mistake, {"meaning": exercises.LANGUAGES})
     mistakes = needed, optional | {"code"}  # which the tests run
+    if not _is_list(content.get("exercise", [])):
+        yield "each exercise begins with [[exercise]], in two brackets"
+        return
     for number, exercise in enumerate(content.get("exercise", []), start=1):
         where = f"exercise {number} ({exercise.get('id', 'without id')})"
         yield from _wrong_keys(exercise, *own, where)
         for language in exercises.LANGUAGES:
             if language in exercise:
                 yield from _wrong_keys(exercise[language], *words, f"{where}, {language}")
+        if not _is_list(exercise.get("mistake", [])):
+            yield f"{where}: each mistake begins with [[exercise.mistake]], in two brackets"
+            continue
         for i, mistake in enumerate(exercise.get("mistake", []), start=1):
             yield from _wrong_keys(mistake, *mistakes, f"{where}, mistake {i}")
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
 def _keys(kind: type[Any], written: dict[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
