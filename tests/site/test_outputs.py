@@ -2,7 +2,7 @@
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from making.notebooks.outputs import WORDS, problems
 from making.notebooks.rendering import to_markdown
@@ -133,7 +133,7 @@ def test_an_allowed_error_is_shown_without_this_machines_files() -> None:
     ]
     error = new_output("error", ename="ValueError", evalue="no", traceback=traceback)
     page = page_of(cell(error, tags=("raises-exception",)))
-    assert "````{ .text .output }\n------\nValueError   Traceback (most recent call last)\n" in page
+    assert "````{ .text .output }\nValueError   Traceback (most recent call last)\n" in page
     assert "Cell In[1], line 1\n----> 1 f()\nValueError: no\n````" in page
     assert "somewhere" not in page
     assert "\x1b" not in page
@@ -143,15 +143,14 @@ def test_warnings_are_for_the_reader_and_other_noise_is_not() -> None:
     text = (
         "2026-01-01 I tensorflow: started\n"
         "/tmp/ipykernel_1/2.py:3: UserWarning: few samples\n  warn('few samples')\n"
-        "/tmp/ipykernel_1/2.py:4: DeprecationWarning: of the author's own\n  f()\n"
+        "/tmp/ipykernel_1/2.py:4: DeprecationWarning: of a library\n  f()\n"
         "/site-packages/a.py:5: ConvergenceWarning: stopped\nearly\n  warnings.warn(\n"
         "/site-packages/a.py:6: FutureWarning: of a library\n  g()\n"
         "more noise\n"
     )
     page = page_of(cell(printed(text, "stderr")))
     assert (
-        "````{ .text .output }\nUserWarning: few samples\nDeprecationWarning: of the author's own\n"
-        "ConvergenceWarning: stopped\nearly\n````"
+        "````{ .text .output }\nUserWarning: few samples\nConvergenceWarning: stopped\nearly\n````"
     ) in page
     assert "ipykernel" not in page
     assert "noise" not in page
@@ -185,6 +184,10 @@ def test_tags_of_jupyter_book_are_obeyed() -> None:
     )
     removed = new_markdown_cell("gone", metadata={"tags": ["remove-cell"]})
     assert "gone" not in page_of(removed)
+
+
+def test_a_raw_cell_is_for_other_programs() -> None:
+    assert "front" not in page_of(new_raw_cell("---\nfront: matter\n---"), cell())
 
 
 def test_an_empty_cell_is_nothing() -> None:

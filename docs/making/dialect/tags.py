@@ -9,6 +9,7 @@ TAG = re.compile(
     r"""(?P<attributes>(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(?P<void>/?)>"""
 )
 BLANK = re.compile(r"\n[ \t]*\n")
+SUMMARY = re.compile(r"\s*<summary>")
 AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]+:[^\s<>]*|[\w.+-]+@[\w.-]+)>")
 VOID = {
     "area",
@@ -92,7 +93,7 @@ def contain(html: str) -> str:
 def with_markdown_inside(text: str) -> str:
     """Let Markdown be read in boxes that have a blank line, as Jupyter does."""
     opened: list[re.Match[str]] = []
-    places = []
+    places: dict[int, str] = {}
     for match in TAG.finditer(text):
         if match["name"].lower() not in BOXES or match["void"]:
             continue
@@ -102,9 +103,11 @@ def with_markdown_inside(text: str) -> str:
             box = opened.pop()
             inside = text[box.end() : match.start()]
             if BLANK.search(inside) and "markdown" not in box["attributes"]:
-                places.append(box.end() - 1)
+                places[box.end() - 1] = "1"
+                if summary := SUMMARY.match(inside):
+                    places[box.end() + summary.end() - 1] = "span"
     for place in sorted(places, reverse=True):
-        text = f'{text[:place]} markdown="1"{text[place:]}'
+        text = f'{text[:place]} markdown="{places[place]}"{text[place:]}'
     return text
 
 

@@ -60,12 +60,10 @@ def compare_pages(config: MkDocsConfig) -> None:
 
 def compare_names(files: Files) -> None:
     """Warn about pages that would lie at one address, of which the last would be seen alone."""
-    pages = [file for file in files if Path(file.src_uri).suffix in PAGE_SUFFIXES]
-    for one, other in itertools.combinations(pages, 2):
-        if one.url.removesuffix("index/") == other.url.removesuffix("index/"):
-            log.warning(
-                f"{one.src_uri} and {other.src_uri} would be one page, /{one.url}: rename one."
-            )
+    pages = sorted(file.src_uri for file in files if Path(file.src_uri).suffix in PAGE_SUFFIXES)
+    for one, other in itertools.pairwise(pages):
+        if Path(one).with_suffix("") == Path(other).with_suffix(""):
+            log.warning(f"{one} and {other} would be one page: rename one.")
 
 
 def translate(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:

@@ -29,10 +29,12 @@ UNSEEN = {"remove-output", "remove-cell"}
 WARNING = re.compile(
     r"^\S[^\n]*?:\d+: (\w*Warning: .*?)(?=\n  |\Z)", flags=re.DOTALL | re.MULTILINE
 )
-# Outside of the author's cells these are for programmers, and Python hides most of them.
+# What libraries tell other libraries, whichever line made them say it.
 FOR_PROGRAMMERS = re.compile(r"(?:Pending)?Deprecation|Future")
 NO_GLYPH = re.compile(r"Glyph (\d+) \(.*?\) missing from font")
 ATTACHMENT = re.compile(r"attachment:([^\s)\"'>]+)")
+# A frame of another file, and the line above the traceback.
+ELSEWHERE = re.compile(r"\s*File |-+$")
 #: How the text of what has no text begins.
 OBJECT = "<IPython"
 TABLE = re.compile(r'<table[^>]*class="dataframe"[^>]*>')
@@ -146,17 +148,11 @@ def _stderr(cell: NotebookNode) -> str:
 
 def _warnings(text: str) -> str:
     """Keep the warnings, without the addresses of the code that gave them."""
-    found = []
-    for warning in WARNING.finditer(unstyle(text)):
-        in_cell = "ipykernel_" in warning[0].split(": ")[0]
-        if in_cell or not FOR_PROGRAMMERS.match(warning[1]):
-            found.append(warning[1].rstrip())
-    return "\n".join(dict.fromkeys(found))
+    found = [warning.rstrip() for warning in WARNING.findall(unstyle(text))]
+    return "\n".join(dict.fromkeys(w for w in found if not FOR_PROGRAMMERS.match(w)))
 
 
 def _traceback(output: NotebookNode) -> str:
     """Write an error as its cell sees it, without the files of this machine."""
-    frames = [unstyle(frame) for frame in output.traceback]
-    return "\n".join(
-        frame.strip("\n") for frame in frames if not frame.lstrip().startswith("File ")
-    )
+    frames = [unstyle(frame).strip("\n") for frame in output.traceback]
+    return "\n".join(frame for frame in frames if not ELSEWHERE.match(frame))
