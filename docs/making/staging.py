@@ -52,7 +52,7 @@ def with_zensical(language: str, folder: Path) -> Path:
     reference = shared["plugins"]["mkdocstrings"]
     del reference["custom_templates"]
     reference["handlers"]["python"]["paths"] = [str(ROOT)]
-    extensions = shared["markdown_extensions"] | {"md_in_html": {}}
+    extensions = shared["markdown_extensions"]
     extensions["toc"]["slugify"] = slugify_unicode
     written = {
         "site_name": own["site_name"],

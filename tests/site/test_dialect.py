@@ -116,6 +116,23 @@ def test_steps_count_on_over_code() -> None:
     assert boxes("1. one", "2. two")[1] == '<ol start="2"><li>two</li></ol>'
 
 
+@pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ('<img src="a/b.png" width=3>', "../a/b.png"),
+        ("<IMG alt='x' src = b.png>", "../b.png"),
+        ('<img src="https://a.b/c.png">', "https://a.b/c.png"),
+        ('<img src="/c.png">', "/c.png"),
+        ('<img src="data:image/png;base64,AA">', "data:image/png;base64,AA"),
+    ],
+)
+def test_pictures_in_html_are_found_from_the_pages_folder(image: str, address: str) -> None:
+    page = BeautifulSoup(adapt(image, "../"), "html.parser")
+    assert [found["src"] for found in page.select("img")] == [address]
+    assert adapt(image) == image
+    assert adapt(f"`{image}`", "../") == f"`{image}`"
+
+
 @pytest.mark.parametrize("folder", [KOREAN, ENGLISH], ids=lambda folder: folder.name)
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_good_already_stays(folder: Path, page: str) -> None:

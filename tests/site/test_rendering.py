@@ -1,6 +1,7 @@
 """A notebook becomes Markdown of which nothing is lost, and pictures that are files."""
 
 import base64
+import re
 
 import pytest
 from markdown import markdown
@@ -10,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from making.notebooks import kernel
 from making.notebooks.outputs import Words, problems
 from making.notebooks.reading import NotebookError
-from making.notebooks.rendering import failure, prepare, to_markdown, written
+from making.notebooks.rendering import failure, prepare, to_markdown, with_warnings, written
 from making.page import PageContext
 from making.steps.notebook import open_boxes
 
@@ -112,8 +113,9 @@ def test_a_pasted_picture_is_a_file(link: str) -> None:
     ]
     page, pictures = to_markdown(new_notebook(cells=cells), "folder", WORDS)
     assert pictures == {"1.png": b"picture", "2.png": b"picture"}
+    up = "../" if "<" in link else ""  # in HTML, from the page's own folder
     for name in pictures:
-        assert link.replace("attachment:a%20b.png", f"folder/{name}") in page
+        assert link.replace("attachment:a%20b.png", f"{up}folder/{name}") in page
     assert not list(problems(new_notebook(cells=cells)))
     del cells[1].attachments["a b.png"]
     assert list(problems(new_notebook(cells=cells))) == [
@@ -126,6 +128,16 @@ def test_a_page_in_the_place_of_a_failed_notebook_tells_why(language: str) -> No
     copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", WORDS)
     page = page_of(*copy.cells)
     assert "````text\na.ipynb, code cell 1\n````" in page
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_a_preview_cannot_show_is_said_on_top(language: str) -> None:
+    copy = new_notebook(cells=[new_markdown_cell("# Title", id="a")])
+    assert with_warnings(copy, [], language).cells == copy.cells
+    with_warnings(copy, ["code cell 1: one", "code cell 2: two"], language)
+    page = written(copy)
+    assert re.search('!!! failure "[^"]+"\n\n    code cell 1: one\n\n    code cell 2: two\n', page)
+    assert page.index("two") < page.index("# Title")
 
 
 @pytest.mark.parametrize(("system", "transport"), [("posix", "ipc"), ("nt", "tcp")])

@@ -8,11 +8,13 @@ swallow what follows.
 from making.dialect import blocks, formulas, pieces, tags
 
 
-def adapt(text: str) -> str:
+def adapt(text: str, up: str = "") -> str:
     """Rewrite a text of Markdown, such as one cell of a notebook, and leave nothing open in it.
 
     Args:
         text: Markdown as Jupyter reads it; what is good for Python-Markdown already stays.
+        up: What leads from the page's address to the folder of its source, for pictures that are
+            written as HTML; MkDocs knows the way of the others.
 
     Returns:
         The same for Python-Markdown: every fence, comment and tag is closed.
@@ -22,6 +24,7 @@ def adapt(text: str) -> str:
     text = pieces.open_brackets(text)
     text = tags.close(text)
     text = tags.with_markdown_inside(text)
+    text = tags.lead_up(text, up)
     text = formulas.stand_alone(text, kept)
     text = blocks.set_apart(text)
     return kept.put_back(text).strip("\n")

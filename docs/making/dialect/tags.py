@@ -9,6 +9,7 @@ TAG = re.compile(
     r"""(?P<attributes>(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(?P<void>/?)>"""
 )
 BLANK = re.compile(r"\n[ \t]*\n")
+RELATIVE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?(?!["'/#]|[\w.+-]+:)""", flags=re.IGNORECASE)
 SUMMARY = re.compile(r"\s*<summary>")
 AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]+:[^\s<>]*|[\w.+-]+@[\w.-]+)>")
 VOID = {
@@ -109,6 +110,11 @@ def with_markdown_inside(text: str) -> str:
     for place in sorted(places, reverse=True):
         text = f'{text[:place]} markdown="{places[place]}"{text[place:]}'
     return text
+
+
+def lead_up(text: str, up: str) -> str:
+    """Begin the addresses of pictures with `up` if they are relative."""
+    return RELATIVE.sub(lambda image: image[0] + up, text)
 
 
 def _open(opened: list[str], name: str) -> None:

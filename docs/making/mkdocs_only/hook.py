@@ -88,9 +88,11 @@ def _shown(
     if isinstance(result, NotebookError):
         log.error(str(result))
         return rendering.failure(result, language), {}
-    for problem in outputs.problems(result):
+    problems = list(outputs.problems(result))
+    for problem in problems:
         log.warning(f"{source_name(source)}, {problem}")
-    return rendering.prepare(result, source.stem, outputs.WORDS[language])
+    copy, pictures = rendering.prepare(result, source.stem, outputs.WORDS[language])
+    return rendering.with_warnings(copy, problems, language), pictures
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

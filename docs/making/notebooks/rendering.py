@@ -29,6 +29,10 @@ FAILED = {
     "ko": "이 노트북은 오류로 멈췄습니다",
     "en": "This notebook stopped with an error",
 }
+UNSHOWN = {
+    "ko": "이 노트북에는 책에 보일 수 없는 것이 있습니다",
+    "en": "This notebook has what the book can't show",
+}
 #: Tags of Jupyter Book, with the names that nbconvert has for them.
 TAGS = {
     "remove_cell_tags": {"remove-cell"},
@@ -54,6 +58,7 @@ def prepare(
     remove = TagRemovePreprocessor(**TAGS)  # type: ignore[no-untyped-call]
     notebook, _ = remove.preprocess(deepcopy(notebook), {})  # type: ignore[no-untyped-call]
     notebook.metadata["show_code"] = words.code
+    up = "" if folder == "index" else "../"  # each other page has a folder of its own
     pictures: dict[str, bytes] = {}
 
     def address(content: bytes, kind: str) -> str:
@@ -63,7 +68,7 @@ def prepare(
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = adapt(_with_attachments(cell, address))
+            cell.source = adapt(_with_attachments(cell, address), up)
         elif cell.cell_type == "code":
             cell.outputs = [_shown(output, address, words) for output in outputs.seen(cell.outputs)]
     return notebook, pictures
@@ -100,6 +105,15 @@ def failure(error: NotebookError, language: str) -> NotebookNode:
     """Write a notebook that stands for one that failed, and tells why."""
     text = f"# {FAILED[language]}\n\n````text\n{error}\n````"
     return new_notebook(cells=[new_markdown_cell(text, id="failure")])
+
+
+def with_warnings(copy: NotebookNode, problems: list[str], language: str) -> NotebookNode:
+    """Put what a copy can't show on top of it, for who previews it."""
+    if problems:
+        text = "\n\n".join(f"    {problem}" for problem in problems)
+        banner = f'!!! failure "{UNSHOWN[language]}"\n\n{text}'
+        copy.cells.insert(0, new_markdown_cell(banner, id="problems"))
+    return copy
 
 
 def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
