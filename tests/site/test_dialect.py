@@ -95,6 +95,7 @@ def test_nothing_that_a_cell_leaves_open_reaches_the_next(cell: str) -> None:
             '<p>[2] <a href="https://a.b">Ba. "T." 2016.</a></p>',
         ),
         ("[0, 1] [-1, 1]", "<p>[0, 1] [-1, 1]</p>"),
+        ("[0, 1] [a]\n\n[a]: b.md", '<p>[0, 1] <a href="b.md">a</a></p>'),
         ("[a](b.md) [c](d.md)", '<a href="b.md">a</a> <a href="d.md">c</a>'),
         # Tables.
         ("Text\n|a|b|\n|-|-|\n|1|2|", "<p>Text</p><table>"),
