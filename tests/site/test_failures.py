@@ -110,7 +110,7 @@ def test_hangul_has_its_letters_and_what_no_font_has_is_named() -> None:
                 code("from cnnbook import plots\nplots.softmax_bars([1.0], labels=['바지'])"),
                 code("plt.rc('font', family='Malgun Gothic')\nplt.title('가방');"),
                 code("plt.rc('font', family='DejaVu Sans')\nplt.title('손실');"),
-                code("plt.rc('font', family='Anywhere')\nplt.title('가');"),
+                code("plt.rc('font', family='monospace')\nplt.title('가');"),
             ]
         ),
         FILE,

@@ -7,19 +7,20 @@ character, and a kernel finds both in a list of fonts that was written before it
 import hashlib
 import json
 from copy import copy
+from importlib.metadata import version
 from pathlib import Path
 
 from making import fonts, keeping, paths
 
-#: Names of the Korean fonts that systems and courses bring; here each is NanumGothic.
-FAMILIES = ("NanumGothic", "NanumBarunGothic", "Malgun Gothic", "AppleGothic")
-SETTINGS = "font.family: DejaVu Sans, NanumGothic\n"
+FAMILY = "NanumGothic"  # also in the place of fonts that only some machines have
+SETTINGS = f"font.family: DejaVu Sans, {FAMILY}\n"
 
 
 def folder() -> Path:
     """Return the folder for MPLCONFIGDIR, with settings and fonts; write it if there is none."""
     hangul = fonts.hangul()
-    of = json.dumps([SETTINGS, FAMILIES, [str(file) for file in hangul.values()]])
+    files = [str(file) for file in hangul.values()]
+    of = json.dumps([version("matplotlib"), SETTINGS, FAMILY, files])
     made = paths.CACHE / "matplotlib" / hashlib.sha256(of.encode()).hexdigest()[:12]
     if not (made / "matplotlibrc").exists():
         _write_fonts(made, hangul)
@@ -36,9 +37,8 @@ def _write_fonts(made: Path, hangul: dict[int, Path]) -> None:
     own = matplotlib.get_data_path()
     manager.ttflist = [entry for entry in fontManager.ttflist if entry.fname.startswith(own)]
     manager.ttflist += [
-        FontEntry(fname=str(file), name=name, weight=weight)
-        for name in FAMILIES
-        for weight, file in hangul.items()
+        FontEntry(fname=str(file), name=FAMILY, weight=weight) for weight, file in hangul.items()
     ]
+    manager.defaultFamily = manager.defaultFamily | {"ttf": FAMILY}
     made.mkdir(parents=True, exist_ok=True)
     json_dump(manager, str(made / f"fontlist-v{FontManager.__version__}.json"))

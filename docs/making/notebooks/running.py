@@ -102,7 +102,7 @@ def code_key(notebook: NotebookNode) -> str:
     cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
     files = {ROOT / "requirements.txt", *keeping.reached(code, ROOT)}
-    kernel = [KERNEL, plotting.SETTINGS, plotting.FAMILIES]
+    kernel = [KERNEL, plotting.SETTINGS]
     state = [cells, kernel, sys.version_info[:2], keeping.digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
