@@ -1,6 +1,7 @@
 """Markdown of Jupyter's kind comes out of Python-Markdown as it does there, cell by cell."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,7 @@ from tests.pages import ENGLISH, KOREAN, PAGES
 NEXT = "## Next\n\n**bold** $z$"
 
 
+@cache
 def converter() -> Markdown:
     """Python-Markdown with the book's extensions."""
     extensions = staging.configuration("ko")["markdown_extensions"]
@@ -27,7 +29,7 @@ def converter() -> Markdown:
 def boxes(*cells: str) -> list[str]:
     """The HTML of each cell, converted on one page as a notebook's are."""
     boxed = [f'<div class="jp-MarkdownCell" markdown="1">\n\n{adapt(c)}\n\n</div>' for c in cells]
-    html = converter().convert("\n\n<!-- end of cell -->\n\n".join(boxed))
+    html = converter().reset().convert("\n\n<!-- end of cell -->\n\n".join(boxed))
     found = BeautifulSoup(html, "html.parser").find_all(_is_box, recursive=False)
     return [re.sub(r"\s*\n\s*", "", box.decode_contents()) for box in found]
 
