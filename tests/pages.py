@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from making.notebooks import rendering, running
+from making.notebooks import outputs, rendering, running
 from tests.site_fixtures import ROOT
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
@@ -61,5 +61,5 @@ def outputs_of(path: Path) -> str:
     """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
     if path.suffix == ".md":
         return ""
-    page, _ = rendering.to_markdown(running.executed(path), "", "")
+    page, _ = rendering.to_markdown(running.executed(path), "", outputs.WORDS["en"])
     return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))

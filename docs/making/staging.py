@@ -14,7 +14,7 @@ import yaml
 from markdown.extensions.toc import slugify_unicode
 
 from making import drawings, way
-from making.notebooks import rendering
+from making.notebooks import outputs, rendering
 from making.notebooks.reading import prose
 from making.notebooks.running import executed
 from making.page import PageContext
@@ -52,7 +52,7 @@ def with_zensical(language: str, folder: Path) -> Path:
     reference = shared["plugins"]["mkdocstrings"]
     del reference["custom_templates"]
     reference["handlers"]["python"]["paths"] = [str(ROOT)]
-    extensions = shared["markdown_extensions"] | {"md_in_html": {}}
+    extensions = shared["markdown_extensions"]
     extensions["toc"]["slugify"] = slugify_unicode
     written = {
         "site_name": own["site_name"],
@@ -140,7 +140,7 @@ def _address(from_url: str, path: str) -> str:
 
 def _source(path: Path, language: str) -> tuple[str, dict[str, bytes]]:
     if path.suffix == ".ipynb":
-        return rendering.to_markdown(executed(path), path.stem, rendering.ALT[language])
+        return rendering.to_markdown(executed(path), path.stem, outputs.WORDS[language])
     return path.read_text(encoding="utf-8"), {}
 
 

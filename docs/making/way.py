@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from making.page import PageContext
 from making.steps import (
+    dialect,
     examples,
     exercises,
     figures,
@@ -23,6 +24,7 @@ Step = Callable[[str, PageContext], str]
 
 MARKDOWN: tuple[Step, ...] = (
     notebook.unescape,  # first: until then a notebook is not Markdown yet
+    dialect.as_in_jupyter,
     repository.name,
     glossary.list_terms,
     exercises.place,

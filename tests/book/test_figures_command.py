@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import making.figures
+from making import fonts
 from making.figures import svg
 
 
@@ -32,6 +33,6 @@ def test_command_tells_what_failed_without_a_traceback(monkeypatch: Any) -> None
 
 
 def test_fonts_that_are_not_there_are_named(monkeypatch: Any) -> None:
-    monkeypatch.setattr(svg, "find_spec", lambda name: None)
+    monkeypatch.setattr(fonts, "find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install koreanize-matplotlib$"):
         svg._known_characters.__wrapped__()

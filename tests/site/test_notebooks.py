@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from making.notebooks import rendering
 from making.notebooks import running as hook
+from making.notebooks.outputs import WORDS
 from making.notebooks.reading import NotebookError
 from tests.site_fixtures import ROOT
 
@@ -204,7 +205,8 @@ def test_outputs_become_markdown(write: Write) -> None:
     )
     (result,) = execute(write("a.ipynb", ("markdown", "# 제목"), ("code", code)))
 
-    page, pictures = rendering.to_markdown(result, "a", "alt text")
+    words = WORDS["en"]._replace(picture="alt text")
+    page, pictures = rendering.to_markdown(result, "a", words)
 
     assert re.match(r'<div [^>]*markdown="1"[^>]*>\s+# 제목\s+</div>', page)
     assert re.search(r"</div>(\s+<!-- .* -->)?\s+````python\nimport sys", page)

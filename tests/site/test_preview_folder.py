@@ -38,7 +38,7 @@ def test_a_new_site_takes_the_place_of_the_old(
 def test_there_is_one_message_at_most(tmp_path: Path) -> None:
     page = "<html><body class='a'><p>text</p></body></html>"
     write(tmp_path, {"index.html": page, "en/index.html": page, "a.txt": page})
-    for message in ("first <b> \\1", "second </pre>"):
+    for message in ("first <b> \\1", "\x1b[38;5;246msecond\x1b[0m </pre>"):
         put_on_top(tmp_path, message)
     files = read(tmp_path)
     assert files["a.txt"] == page

@@ -1,6 +1,7 @@
 """A notebook becomes Markdown of which nothing is lost, and pictures that are files."""
 
 import base64
+import re
 
 import pytest
 from markdown import markdown
@@ -8,16 +9,20 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from making.notebooks import kernel
+from making.notebooks.outputs import Words, problems
 from making.notebooks.reading import NotebookError
-from making.notebooks.rendering import failure, prepare, to_markdown
+from making.notebooks.rendering import failure, prepare, to_markdown, with_warnings, written
 from making.page import PageContext
 from making.steps.notebook import open_boxes
 
 PIXEL = base64.b64encode(b"picture").decode()
 
 
+WORDS = Words(picture="alt", code="code", unseen="unseen")
+
+
 def page_of(*cells: NotebookNode) -> str:
-    return to_markdown(new_notebook(cells=list(cells)), "folder", "alt")[0]
+    return to_markdown(new_notebook(cells=list(cells)), "folder", WORDS)[0]
 
 
 def shown(data: dict[str, str], kind: str = "display_data") -> NotebookNode:
@@ -42,7 +47,7 @@ def shown(data: dict[str, str], kind: str = "display_data") -> NotebookNode:
 )
 def test_prose_and_code_come_through_to_the_letter(source: str) -> None:
     """The template's text passes through a parser of HTML, which must change nothing."""
-    page = page_of(new_markdown_cell(source), new_code_cell(source))
+    page = written(new_notebook(cells=[new_markdown_cell(source), new_code_cell(source)]))
     assert f"\n\n{source}\n\n</div>" in page
     assert f"````python\n{source}\n````" in page
 
@@ -63,15 +68,18 @@ def test_cells_of_prose_are_converted_each_by_itself() -> None:
     [
         ("image/png", PIXEL, "1.png"),
         ("image/jpeg", PIXEL, "1.jpg"),
-        ("image/svg+xml", "picture", "1.svg"),
+        ("image/gif", PIXEL, "1.gif"),
+        ("image/webp", PIXEL, "1.webp"),
+        ("image/svg+xml", "<svg xmlns='s'/>", "1.svg"),
     ],
 )
 @pytest.mark.parametrize("kind", ["display_data", "execute_result"])
 def test_a_picture_is_a_file(mime: str, data: str, name: str, kind: str) -> None:
     all_data = {mime: data, "text/plain": "<Picture>", "text/html": "<img>"}
     notebook = new_notebook(cells=[shown(all_data, kind), shown(all_data, kind)])
-    page, pictures = to_markdown(notebook, "folder", "alt")
-    assert pictures == {name: b"picture", name.replace("1", "2"): b"picture"}
+    page, pictures = to_markdown(notebook, "folder", WORDS)
+    content = data.encode() if name.endswith("svg") else b"picture"
+    assert pictures == {name: content, name.replace("1", "2"): content}
     assert f"![alt](folder/{name}){{ .output }}" in page
     assert "<Picture>" not in page
     assert "base64" not in page
@@ -85,6 +93,7 @@ def test_a_table_stays_html_but_coloured_text_becomes_plain() -> None:
     page = page_of(shown({"text/html": "<pre style=''>rows</pre>", "text/plain": "\nrows\n"}))
     assert "````{ .text .output }\nrows\n````" in page
     assert "<pre" not in page
+    assert "<pre" not in page_of(shown({"text/html": "<pre></pre>", "text/plain": ""}))
 
 
 def test_nothing_is_shown_of_what_is_empty_or_meant_for_a_terminal() -> None:
@@ -95,18 +104,41 @@ def test_nothing_is_shown_of_what_is_empty_or_meant_for_a_terminal() -> None:
     assert "````{ .text .output }\nred\n````" in page
 
 
-def test_a_pasted_picture_is_handed_on() -> None:
-    cell = new_markdown_cell("![a](attachment:a.png)", attachments={"a.png": {"image/png": PIXEL}})
-    page = page_of(cell)
-    assert "![a](attachment:a.png)" in page
-    assert "&quot;image/png&quot;" in page or "&#34;image/png&#34;" in page
+@pytest.mark.parametrize(
+    "link", ["![a](attachment:a%20b.png)", '<img src="attachment:a%20b.png" width="20">']
+)
+def test_a_pasted_picture_is_a_file(link: str) -> None:
+    """Each cell has names of its own, and Jupyter calls nearly all pictures image.png."""
+    cells = [
+        new_markdown_cell(link, attachments={"a b.png": {"image/png": PIXEL}}) for _ in range(2)
+    ]
+    page, pictures = to_markdown(new_notebook(cells=cells), "folder", WORDS)
+    assert pictures == {"1.png": b"picture", "2.png": b"picture"}
+    up = "../" if "<" in link else ""  # in HTML, from the page's own folder
+    for name in pictures:
+        assert link.replace("attachment:a%20b.png", f"{up}folder/{name}") in page
+    assert not list(problems(new_notebook(cells=cells)))
+    del cells[1].attachments["a b.png"]
+    assert list(problems(new_notebook(cells=cells))) == [
+        "Markdown cell 2: a b.png is no attachment of this cell. Paste the picture again."
+    ]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_page_in_the_place_of_a_failed_notebook_tells_why(language: str) -> None:
-    copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", "")
+    copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", WORDS)
     page = page_of(*copy.cells)
     assert "````text\na.ipynb, code cell 1\n````" in page
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_a_preview_cannot_show_is_said_on_top(language: str) -> None:
+    copy = new_notebook(cells=[new_markdown_cell("# Title", id="a")])
+    assert with_warnings(copy, [], language).cells == copy.cells
+    with_warnings(copy, ["code cell 1: one", "code cell 2: two"], language)
+    page = written(copy)
+    assert re.search('!!! failure "[^"]+"\n\n    code cell 1: one\n\n    code cell 2: two\n', page)
+    assert page.index("two") < page.index("# Title")
 
 
 @pytest.mark.parametrize(("system", "transport"), [("posix", "ipc"), ("nt", "tcp")])

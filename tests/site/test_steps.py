@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cnnbook import exercises
-from making import drawings
+from making import drawings, exercise_files
 from making.page import BookError, PageContext
 from making.paths import REPOSITORY
 from making.steps import examples, figures, formulas, glossary, notebook, repository
@@ -86,8 +87,90 @@ def test_formulas_become_mathml_in_the_line_and_alone() -> None:
 
 
 def test_a_formula_that_cannot_be_read_names_page_and_formula() -> None:
-    with pytest.raises(BookError, match=r"^chapter/page\.md: formula «\\nosuchcommand»: "):
+    with pytest.raises(BookError, match=r"^chapter/page\.md: formula «\\nosuchcommand»: [^\x1b]*$"):
         formulas.convert('<span class="arithmatex">\\(\\nosuchcommand\\)</span>', PAGE)
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts", "absent"),
+    [
+        (r"\epsilon*x", ["ϵ", "∗", "x"], []),
+        (r"\sum*\alpha*2", ["∑", "∗", "α"], []),
+        (r"\operatorname*{arg}x", ["arg"], ["∗"]),
+        (r"\begin{equation}a\end{equation}", ["a"], ["(1)"]),
+        (r"\begin{align}a&amp;=b\\c&amp;=d\end{align}", ["a", "d"], ["(1)", "(2)"]),
+        (r"\begin{gather}a\tag{7}\end{gather}", ["a", "(7)"], ["(1)"]),
+        (r"\begin{equation}\begin{split}a&amp;=b\end{split}\end{equation}", ["a", "b"], ["(1)"]),
+        (r"\begin{eqnarray}a&amp;=&amp;b\end{eqnarray}", ["a", "b"], ["(1)"]),
+        (r"\begin{alignat}{2}a&amp;=b\end{alignat}", ["a", "b"], ["2"]),
+    ],
+)
+def test_formulas_of_jupyter_are_known_and_none_gets_a_number(
+    latex: str, parts: list[str], absent: list[str]
+) -> None:
+    html = formulas.convert(f'<div class="arithmatex">\\[{latex}\\]</div>', PAGE)
+    text = BeautifulSoup(html, "html.parser").text
+    assert [part in text for part in parts] == [True] * len(parts)
+    assert [part in text for part in absent] == [False] * len(absent)
+
+
+def test_an_authors_own_drawing_stays_a_picture(drawing: Path) -> None:
+    html = '<p><img alt="A" src="../figures/own.svg" title="T" /></p>'
+    assert figures.show(html, PAGE) == html
+    assert "<figure" in figures.show(html.replace("own", drawing.stem), PAGE)
+
+
+EXERCISE = """
+[[exercise]]
+id = "one"
+answer = "1"
+code = "answer = 1"
+[exercise.ko]
+title = "t"
+question = "q"
+solution = "s"
+[exercise.en]
+title = "t"
+question = "q"
+solution = "s"
+[[exercise.mistake]]
+answer = "2"
+ko = "m"
+en = "m"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        (EXERCISE.split("[[exercise.mistake]]")[1], "", "mistake 1: the key 'answer' is missing"),
+        ('[[exercise.mistake]]\nanswer = "2"', "[exercise.other]", "the key 'mistake' is missing"),
+        ("[exercise.en]", "[exercise.eng]", "the key 'en' is missing"),
+        (
+            "[exercise.en]",
+            "[exercise.eng]",
+            "the key 'eng' is unknown; known are answer, code",
+        ),
+        ('solution = "s"\n[ex', 'hint = "s"\n[ex', "(one), ko: the key 'solution' is missing"),
+        ('id = "one"\n', "", "exercise 1 (without id): the key 'id' is missing"),
+        ("[exercise.ko]", "[exercise.ko", "is not TOML: "),
+        ("[[exercise]]", "[exercise]", "begins with [[exercise]]"),
+        ("[[exercise.mistake]]", "[exercise.mistake]", "begins with [[exercise.mistake]]"),
+        ('ko = "m"\n', 'ko = "m"\nkr = "m"\n', "mistake 1: the key 'kr' is unknown"),
+    ],
+)
+def test_a_slip_in_an_exercise_names_file_exercise_and_key(
+    old: str, new: str, slip: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exercise_files, "FOLDER", tmp_path)
+    path = tmp_path / "size.toml"
+    path.write_text(EXERCISE)
+    exercise_files.check("size")
+    assert old in EXERCISE
+    path.write_text(EXERCISE.replace(old, new))
+    with pytest.raises(BookError, match=r"size\.toml") as error:
+        exercise_step.place("<!-- exercises: size -->", PAGE)
+    assert slip in str(error.value)
 
 
 def test_the_glossary_leads_to_the_first_page_that_has_a_term_in_bold() -> None:

@@ -3,13 +3,13 @@
 import io
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.text import Text
 
+from making import fonts
 from making.figures.style import HANGUL, SYMBOLS, Sheet, Words
 from making.figures.theme import Theme
 
@@ -65,19 +65,10 @@ def _known_characters() -> frozenset[int]:
     """Make the book's fonts known to matplotlib, and return what they can draw.
 
     They get names of their own, so that a font installed on the machine is never taken instead.
-    NanumGothic is found inside its package without importing it, because the import changes
-    matplotlib's settings for everybody.
     """
-    package = find_spec("koreanize_matplotlib")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError(
-            "the figures are set in NanumGothic: pip install koreanize-matplotlib"
-        )
-    hangul = Path(package.origin).parent / "fonts"
     symbols = Path(matplotlib.get_data_path(), "fonts", "ttf")
     files = (
-        (HANGUL, 400, hangul / "NanumGothic.ttf"),
-        (HANGUL, 700, hangul / "NanumGothicBold.ttf"),
+        *((HANGUL, weight, file) for weight, file in fonts.hangul().items()),
         (SYMBOLS, 400, symbols / "DejaVuSans.ttf"),
         (SYMBOLS, 700, symbols / "DejaVuSans-Bold.ttf"),
     )

@@ -21,16 +21,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
+from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
 from making import drawings, way
 from making.mkdocs_only import languages, memory, preview, search
-from making.notebooks import rendering
+from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
 from making.page import BookError, PageContext
-from making.paths import REPOSITORY
+from making.paths import REPOSITORY, source_name
 
 log = logging.getLogger("mkdocs.making")
 
@@ -63,23 +64,35 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     languages.compare_pages(config)
     for path in drawings.of(language):
         files.append(File.generated(config, f"figures/{path.name}", abs_src_path=str(path)))
+    languages.compare_names(files)
     notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
     sources = [Path(str(file.abs_src_path)) for file in notebooks]
-    for file, source, result in zip(notebooks, sources, execute_all(sources), strict=True):
+    results = execute_all(sources)
+    broken = [str(result) for result in results if isinstance(result, NotebookError)]
+    if broken and not config.extra["preview"]:
+        raise PluginError("\n\n".join(broken))
+    for file, source, result in zip(notebooks, sources, results, strict=True):
+        copy, pictures = _shown(result, source, language)
+        file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
         folder = file.src_uri.removesuffix(".ipynb")
         beside = {source.name: source.read_bytes()}  # to download, without outputs
-        if isinstance(result, NotebookError):
-            if not config.extra["preview"]:
-                raise PluginError(str(result))
-            log.error(str(result))
-            copy = rendering.failure(result, language)
-        else:
-            copy, pictures = rendering.prepare(result, file.name, rendering.ALT[language])
-            beside |= pictures
-        file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
-        for name, content in beside.items():
+        for name, content in (beside | pictures).items():
             files.append(File.generated(config, f"{folder}/{name}", content=content))
     return files
+
+
+def _shown(
+    result: NotebookNode | NotebookError, source: Path, language: str
+) -> tuple[NotebookNode, dict[str, bytes]]:
+    """What is rendered of a notebook, or in its place, and its pictures."""
+    if isinstance(result, NotebookError):
+        log.error(str(result))
+        return rendering.failure(result, language), {}
+    problems = list(outputs.problems(result))
+    for problem in problems:
+        log.warning(f"{source_name(source)}, {problem}")
+    copy, pictures = rendering.prepare(result, source.stem, outputs.WORDS[language])
+    return rendering.with_warnings(copy, problems, language), pictures
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

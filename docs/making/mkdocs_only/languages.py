@@ -4,6 +4,7 @@ Building the Korean site builds the English one too, into the same output folder
 so `mkdocs build` and `mkdocs serve` need no second command.
 """
 
+import itertools
 import logging
 import os
 import shutil
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -54,6 +56,14 @@ def compare_pages(config: MkDocsConfig) -> None:
     there = here.parent / _other(config)
     for path in sorted(_pages(there) - _pages(here)):
         log.warning(f"{here.name}/{path} is missing, but {there.name}/{path} exists: write it too.")
+
+
+def compare_names(files: Files) -> None:
+    """Warn about pages that would lie at one address, of which the last would be seen alone."""
+    pages = sorted(file.src_uri for file in files if Path(file.src_uri).suffix in PAGE_SUFFIXES)
+    for one, other in itertools.pairwise(pages):
+        if Path(one).with_suffix("") == Path(other).with_suffix(""):
+            log.warning(f"{one} and {other} would be one page: rename one.")
 
 
 def translate(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:

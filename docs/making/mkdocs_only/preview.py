@@ -13,6 +13,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from click import unstyle
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -134,7 +135,7 @@ def _names(site: Path) -> set[str]:
 
 def put_on_top(site: Path, message: str) -> None:
     """Put a message on top of every page, in the place of an earlier one."""
-    banner = BANNER.format(message=html.escape(message))
+    banner = BANNER.format(message=html.escape(unstyle(message)))
     for page in site.rglob("*.html"):
         text = BANNER_BEFORE.sub("", page.read_text(encoding="utf-8"))
         page.write_text(text.replace("<body", f"{banner}<body", 1), encoding="utf-8")

@@ -1,14 +1,14 @@
 """Running one notebook: in a folder and a process of its own, with an error that says where."""
 
 import os
-import re
 import tempfile
 from pathlib import Path
 
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from making.notebooks.reading import NotebookError, code_cells
+from making.notebooks import plotting
+from making.notebooks.reading import NotebookError
 from making.paths import source_name
 
 TIMEOUT_SECONDS = 600
@@ -22,7 +22,6 @@ KERNEL = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
 }
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run(notebook: NotebookNode, path: Path) -> NotebookNode:
@@ -34,6 +33,9 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
+    from making.notebooks import failures
+
+    begun: list[int] = []
     with tempfile.TemporaryDirectory() as scratch:
         client = NotebookClient(
             notebook,
@@ -42,11 +44,16 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             coalesce_streams=True,  # or what is printed falls apart when the machine is busy
             config=Config({"KernelManager": _transport(scratch)}),
             resources={"metadata": {"path": scratch}},
+            on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
         )
         try:
-            client.execute(env=os.environ | KERNEL)
+            client.execute(env=os.environ | KERNEL | {"MPLCONFIGDIR": str(plotting.folder())})
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
-            raise NotebookError(_where(notebook, path, error)) from error
+            if not begun:
+                raise NotebookError(f"{source_name(path)}: {error}") from error
+            raise NotebookError(failures.tell(notebook, path, begun[-1], error)) from error
+    if (index := failures.unnoticed(notebook)) is not None:
+        raise NotebookError(failures.tell(notebook, path, index))
     return notebook
 
 
@@ -55,18 +62,3 @@ def _transport(scratch: str) -> dict[str, str]:
     if os.name == "nt":
         return {"transport": "tcp", "ip": "127.0.0.1"}
     return {"transport": "ipc", "ip": f"{scratch}/kernel"}
-
-
-def _where(notebook: NotebookNode, path: Path, error: Exception) -> str:
-    """Say which cell and line failed, and how."""
-    name = source_name(path)
-    for number, cell in enumerate(code_cells(notebook), start=1):
-        for output in cell.outputs:
-            if output.output_type == "error":
-                traceback = ANSI.sub("", "\n".join(output.traceback))
-                lines = re.findall(r"Cell In\[\d+\], line (\d+)", traceback)
-                line = f", line {lines[0]}" if lines else ""
-                message = f"{output.ename}: {output.evalue}"
-                source = f"\n\n{cell.source}" if cell.source else ""
-                return f"{name}, code cell {number}{line}: {message}{source}"
-    return f"{name}: {error}"

@@ -32,9 +32,9 @@ def read(path: Path) -> NotebookNode:
     return notebook
 
 
-def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    """Return the cells that run, in order."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+def code_cells(notebook: NotebookNode, end: int | None = None) -> list[NotebookNode]:
+    """Return the cells that run, in order, of all cells or of those before an index."""
+    return [cell for cell in notebook.cells[:end] if cell.cell_type == "code"]
 
 
 def prose(path: Path) -> str:

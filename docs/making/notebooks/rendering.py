@@ -4,66 +4,117 @@ Its pictures become files; what is left is the text of a page. The template besi
 writes that page as Markdown.
 """
 
-import base64
 import json
 import tempfile
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
+from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 from making import keeping, paths
-from making.notebooks.reading import NotebookError, code_cells
+from making.dialect import adapt
+from making.notebooks import outputs
+from making.notebooks.outputs import Words
+from making.notebooks.reading import NotebookError
 from making.page import PageContext
 from making.steps.notebook import unescape
 
 COPIES = paths.CACHE / "pages"
 TEMPLATE = Path(__file__).with_name("page.md.j2")
-ALT = {"ko": "바로 위 코드가 그린 그림", "en": "Picture drawn by the code above"}
 FAILED = {
     "ko": "이 노트북은 오류로 멈췄습니다",
     "en": "This notebook stopped with an error",
 }
-#: Kinds of pictures, the best first, and the endings of their files.
-PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+UNSHOWN = {
+    "ko": "이 노트북에는 책에 보일 수 없는 것이 있습니다",
+    "en": "This notebook has what the book can't show",
+}
+#: Tags of Jupyter Book, with the names that nbconvert has for them.
+TAGS = {
+    "remove_cell_tags": {"remove-cell"},
+    "remove_input_tags": {"remove-input"},
+    "remove_all_outputs_tags": {"remove-output"},
+}
 
 
-def prepare(notebook: NotebookNode, folder: str, alt: str) -> tuple[NotebookNode, dict[str, bytes]]:
-    """Take the pictures out of an executed notebook.
+def prepare(
+    notebook: NotebookNode, folder: str, words: Words
+) -> tuple[NotebookNode, dict[str, bytes]]:
+    """Take the pictures out of an executed notebook, and write all else as a page can show it.
 
     Args:
         notebook: The notebook with its outputs, which stays as it is.
         folder: Name of the folder that the pictures will lie in, beside the page.
-        alt: Alternative text of the pictures, such as `ALT["en"]`.
+        words: What the page says of itself, such as `WORDS["en"]`.
 
     Returns:
-        A copy whose pictures are addresses in that folder, and the pictures by file name.
+        A copy in which each cell and output is Markdown, HTML or text, and the pictures, whose
+        addresses are in it, by file name.
     """
-    notebook = deepcopy(notebook)
-    notebook.metadata["alt"] = alt
+    remove = TagRemovePreprocessor(**TAGS)  # type: ignore[no-untyped-call]
+    notebook, _ = remove.preprocess(deepcopy(notebook), {})  # type: ignore[no-untyped-call]
+    notebook.metadata["show_code"] = words.code
+    up = "" if folder == "index" else "../"  # each other page has a folder of its own
     pictures: dict[str, bytes] = {}
-    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
-        data = output.get("data", {})
-        # A <pre> brings colours of its own; its plain text follows the page's theme.
-        if data.get("text/html", "").startswith("<pre"):
-            del data["text/html"]
-        if mime := next((mime for mime in PICTURES if mime in data), None):
-            name = f"{len(pictures) + 1}.{PICTURES[mime]}"
-            pictures[name] = _bytes(data[mime], mime)
-            output.data = {mime: f"{folder}/{name}"}
+
+    def address(content: bytes, kind: str) -> str:
+        name = f"{len(pictures) + 1}.{outputs.PICTURES[kind]}"
+        pictures[name] = content
+        return f"{folder}/{name}"
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = adapt(_with_attachments(cell, address), up)
+        elif cell.cell_type == "code":
+            cell.outputs = [_shown(output, address, words) for output in outputs.seen(cell.outputs)]
     return notebook, pictures
 
 
-def _bytes(data: str, mime: str) -> bytes:
-    return data.encode() if mime == "image/svg+xml" else base64.b64decode(data)
+def _with_attachments(cell: NotebookNode, address: Callable[[bytes, str], str]) -> str:
+    """Return the cell's text with the addresses of the pictures that were pasted into it."""
+    files = {}
+    for name, data in cell.pop("attachments", {}).items():
+        if kind := next((kind for kind in outputs.PICTURES if kind in data), None):
+            files[name] = address(outputs.content(data[kind], kind), kind)
+    return outputs.ATTACHMENT.sub(lambda link: files.get(unquote(link[1]), link[0]), cell.source)
+
+
+def _shown(
+    output: NotebookNode, address: Callable[[bytes, str], str], words: Words
+) -> NotebookNode:
+    """Write an output as text or Markdown."""
+    data = output.get("data")
+    if data is None:
+        return output
+    kind = outputs.form(data)
+    if kind in outputs.PICTURES:
+        content, attributes = outputs.picture(output, kind)
+        shown = f"![{words.picture}]({address(content, kind)}){{ {attributes} }}"
+    elif kind == "text/plain":
+        return new_output("display_data", data={kind: data[kind]})
+    else:
+        shown = outputs.markdown(data, kind, words)
+    return new_output("display_data", data={"text/markdown": shown})
 
 
 def failure(error: NotebookError, language: str) -> NotebookNode:
     """Write a notebook that stands for one that failed, and tells why."""
     text = f"# {FAILED[language]}\n\n````text\n{error}\n````"
     return new_notebook(cells=[new_markdown_cell(text, id="failure")])
+
+
+def with_warnings(copy: NotebookNode, problems: list[str], language: str) -> NotebookNode:
+    """Put what a copy can't show on top of it, for who previews it."""
+    if problems:
+        text = "\n\n".join(f"    {problem}" for problem in problems)
+        banner = f'!!! failure "{UNSHOWN[language]}"\n\n{text}'
+        copy.cells.insert(0, new_markdown_cell(banner, id="problems"))
+    return copy
 
 
 def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
@@ -75,28 +126,33 @@ def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
     return copy
 
 
-def to_markdown(notebook: NotebookNode, folder: str, alt: str) -> tuple[str, dict[str, bytes]]:
+def to_markdown(notebook: NotebookNode, folder: str, words: Words) -> tuple[str, dict[str, bytes]]:
     """Write an executed notebook as mkdocs-jupyter does with the book's settings.
 
     Args:
         notebook: The notebook with its outputs.
         folder: Name of the folder that the pictures will lie in, beside the page.
-        alt: Alternative text of the pictures.
+        words: What the page says of itself.
 
     Returns:
         The page's Markdown, with its first step behind it, and its pictures by file name.
     """
+    copy, pictures = prepare(notebook, folder, words)
+    return written(copy), pictures
+
+
+def written(copy: NotebookNode) -> str:
+    """Write a prepared copy through the template, as mkdocs-jupyter does."""
     from mkdocs_jupyter import convert
 
-    copy, pictures = prepare(notebook, folder, alt)
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch, "page.ipynb")
         nbformat.write(copy, file)
-        written = convert.nb2html(
+        page = convert.nb2html(
             str(file),
             allow_errors=False,
             markdown_cell_processor="mkdocs",
             mathjax_version=2,
             custom_template=str(TEMPLATE),
         )
-    return unescape(written, PageContext("", file.name)), pictures
+    return unescape(page, PageContext("", file.name))

@@ -1,8 +1,8 @@
 """Notebooks are run once, and their results kept.
 
 One run serves both languages, because their code cells are equal. The result is kept under a key
-that covers the code cells, what they reach of cnnbook and the locked versions, so editing prose
-runs nothing and changing a cell runs that notebook alone.
+that covers the code cells, how they are run, what they reach of cnnbook and the locked versions,
+so editing prose runs nothing and changing a cell runs that notebook alone.
 """
 
 import hashlib
@@ -22,7 +22,9 @@ from nbformat import NotebookNode
 
 from making import keeping, paths
 from making.digests import digest
-from making.notebooks.kernel import run
+from making.notebooks import plotting
+from making.notebooks.failures import is_allowed
+from making.notebooks.kernel import KERNEL, run
 from making.notebooks.reading import NotebookError, code_cells, read
 from making.paths import ROOT, source_name
 
@@ -98,10 +100,11 @@ def _run_stale(notebooks: dict[str, tuple[Path, NotebookNode]]) -> dict[str, Not
 
 def code_key(notebook: NotebookNode) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
-    cells = [cell.source for cell in code_cells(notebook)]
-    code = MAGIC.sub("", "\n".join(cells))
+    cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
+    code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
     files = {ROOT / "requirements.txt", *keeping.reached(code, ROOT)}
-    state = [cells, sys.version_info[:2], digest(files, ROOT)]
+    kernel = [KERNEL, plotting.SETTINGS]
+    state = [cells, kernel, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 

@@ -7,6 +7,7 @@ import re
 import textwrap
 
 from cnnbook import exercises
+from making import exercise_files
 from making.page import BookError, PageContext
 
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
@@ -19,10 +20,12 @@ def place(markdown: str, page: PageContext) -> str:
     """Put the exercises in their place.
 
     Raises:
-        BookError: If the page asks for the exercises of a chapter that has none.
+        BookError: If the page asks for the exercises of a chapter that has none, or there is a
+            slip in them.
     """
 
     def all_of(match: re.Match[str]) -> str:
+        exercise_files.check(match[1])
         try:
             found = exercises.load(match[1])
         except ValueError as error:

@@ -5,6 +5,7 @@ caption are added here.
 """
 
 import re
+from pathlib import Path
 
 from making import drawings
 from making.page import BookError, PageContext
@@ -25,7 +26,9 @@ def show(html: str, page: PageContext) -> str:
 
     def figure(match: re.Match[str]) -> str:
         alt, src, title = match["alt"], match["src"], match["title"]
-        size = _size(src.rsplit("/", 1)[-1], page)
+        if not _drawing(src, page).exists():
+            return match[0]  # somebody's own picture, which MkDocs has looked for
+        size = _size(_drawing(src, page), page)
         images = "".join(
             f'<img class="for-{theme}" src="{src}{suffix}.svg" alt="{alt}" {size} loading="lazy">'
             for theme, suffix in [("light", ""), ("dark", ".dark")]
@@ -36,11 +39,16 @@ def show(html: str, page: PageContext) -> str:
     return DRAWING.sub(figure, html)
 
 
-def _size(name: str, page: PageContext) -> str:
+def _drawing(src: str, page: PageContext) -> Path:
+    return drawings.DRAWINGS / page.language / f"{src.rsplit('/', 1)[-1]}.svg"
+
+
+def _size(drawing: Path, page: PageContext) -> str:
     """Give the drawing's size in CSS pixels, so that the page does not jump when it arrives."""
-    drawing = drawings.DRAWINGS / page.language / f"{name}.svg"
     match = SIZE.search(drawing.read_text(encoding="utf-8")[:2000])
     if not match:
-        raise BookError(f"{page.path}: {name}.svg does not tell its width and height in points.")
+        raise BookError(
+            f"{page.path}: {drawing.name} does not tell its width and height in points."
+        )
     width, height = (round(float(points) * 4 / 3) for points in match.groups())
     return f'width="{width}" height="{height}"'
