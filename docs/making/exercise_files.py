@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -31,52 +31,41 @@ def check(chapter: str) -> None:
 
 
 def _slips(content: dict[str, Any]) -> Iterator[str]:
-    yield from _wrong_keys(content, {"exercise"}, set(), "the file")
+    yield from _wrong_keys(content, {"exercise"}, "the file")
     own = _keys(exercises.Exercise, {"words": exercises.LANGUAGES, "mistakes": ("mistake",)})
     words = _keys(exercises.Words, {})
-    needed, optional = _keys(exercises.Mistake, {"meaning": exercises.LANGUAGES})
-    mistakes = needed, optional | {"code"}  # which the tests run
+    mistakes = _keys(exercises.Mistake, {"meaning": exercises.LANGUAGES})
     if not _is_list(content.get("exercise", [])):
         yield "each exercise begins with [[exercise]], in two brackets"
         return
     for number, exercise in enumerate(content.get("exercise", []), start=1):
         where = f"exercise {number} ({exercise.get('id', 'without id')})"
-        yield from _wrong_keys(exercise, *own, where)
+        yield from _wrong_keys(exercise, own, where)
         for language in exercises.LANGUAGES:
             if language in exercise:
-                yield from _wrong_keys(exercise[language], *words, f"{where}, {language}")
+                yield from _wrong_keys(exercise[language], words, f"{where}, {language}")
         if not _is_list(exercise.get("mistake", [])):
             yield f"{where}: each mistake begins with [[exercise.mistake]], in two brackets"
             continue
         for i, mistake in enumerate(exercise.get("mistake", []), start=1):
-            yield from _wrong_keys(mistake, *mistakes, f"{where}, mistake {i}")
+            yield from _wrong_keys(mistake, mistakes, f"{where}, mistake {i}")
 
 
 def _is_list(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
-def _keys(kind: type[Any], written: dict[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
-    """Return the keys that a class needs of a file, and those that it can do without."""
-    needed: set[str] = set()
-    optional: set[str] = set()
-    for field in fields(kind):
-        (needed if _has_no_default(field) else optional).update(
-            written.get(field.name, (field.name,))
-        )
-    return needed, optional
+def _keys(kind: type[Any], written: dict[str, tuple[str, ...]]) -> set[str]:
+    """Return the keys that a class needs of a file."""
+    return {key for field in fields(kind) for key in written.get(field.name, (field.name,))}
 
 
-def _has_no_default(field: "Field[Any]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
-
-
-def _wrong_keys(table: Any, needed: set[str], optional: set[str], where: str) -> Iterator[str]:
+def _wrong_keys(table: Any, needed: set[str], where: str) -> Iterator[str]:
     if not isinstance(table, dict):
         yield f"{where} is no table with the keys {', '.join(sorted(needed))}"
         return
     for key in sorted(needed - table.keys()):
         yield f"{where}: the key {key!r} is missing"
-    for key in sorted(table.keys() - needed - optional):
-        known = ", ".join(sorted(needed | optional))
+    for key in sorted(table.keys() - needed):
+        known = ", ".join(sorted(needed))
         yield f"{where}: the key {key!r} is unknown; known are {known}"

@@ -135,6 +135,7 @@ question = "q"
 solution = "s"
 [[exercise.mistake]]
 answer = "2"
+code = "answer = 2"
 ko = "m"
 en = "m"
 """

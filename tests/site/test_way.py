@@ -49,8 +49,8 @@ def test_solutions_of_exercises_are_shown_as_sessions() -> None:
 
 def test_a_reader_sees_no_marks() -> None:
     """They are taken out after the exercises have been put in their place."""
-    markdown = "A 3.\n<!-- fact: 3 -->\n\n- b\n  <!-- = x -->\n\n```html\n<!-- fact: 3 -->\n```\n"
-    kept = "A 3.\n\n- b\n\n```html\n<!-- fact: 3 -->\n```\n"
+    markdown = "A 3.\n<!-- fact: 3 -->\n\n- b\n  <!-- = x -->\n\n```html\n<!-- fact: 3 -->\n```"
+    kept = "A 3.\n\n- b\n\n```html\n<!-- fact: 3 -->\n```"
     assert way.through(way.MARKDOWN, markdown, PAGE) == kept
 
 
