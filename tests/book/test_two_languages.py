@@ -16,7 +16,6 @@ PENDING = {
     "checked/by-hand.md",
     "convolution/index.md",
     "convolution/one-dimension.md",
-    "convolution/size.md",
     "generating/index.md",
     "inside/index.md",
     "inside/weights.ipynb",
