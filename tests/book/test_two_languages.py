@@ -32,7 +32,6 @@ PENDING_EXERCISES = {
     "distributions-fold",
     "feature-maps-brightness",
     "gan-frozen-judge",
-    "two-dimensions-sum-of-weights",
     "weights-deviation",
 }
 PENDING_TERMS = {"Grad-CAM"}
