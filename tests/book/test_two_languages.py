@@ -29,7 +29,6 @@ PENDING_EXERCISES = {
     "activations-starving",
     "backwards-kernel",
     "by-hand-reach-of-a-pixel",
-    "distributions-fold",
     "feature-maps-brightness",
     "gan-frozen-judge",
     "weights-deviation",
