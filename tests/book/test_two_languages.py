@@ -16,7 +16,6 @@ PENDING = {
     "checked/by-hand.md",
     "convolution/index.md",
     "convolution/one-dimension.md",
-    "convolution/size.md",
     "generating/index.md",
     "inside/index.md",
     "inside/weights.ipynb",
@@ -30,10 +29,8 @@ PENDING_EXERCISES = {
     "activations-starving",
     "backwards-kernel",
     "by-hand-reach-of-a-pixel",
-    "distributions-fold",
     "feature-maps-brightness",
     "gan-frozen-judge",
-    "two-dimensions-sum-of-weights",
     "weights-deviation",
 }
 PENDING_TERMS = {"Grad-CAM"}
