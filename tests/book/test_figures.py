@@ -91,7 +91,7 @@ def test_the_numbers_are_those_that_were_checked():
 
 
 def test_the_colours_of_the_figures_are_those_of_the_pages():
-    style = Path("docs/theme/assets/stylesheets/book.css").read_text()
+    style = Path("docs/theme/assets/stylesheets/colours.css").read_text()
     for theme in (LIGHT, DARK):
         for name in ("page", "ink", "window", "kernel"):
             assert f"--book-{name}: {getattr(theme, name)};" in style

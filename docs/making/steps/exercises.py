@@ -51,3 +51,10 @@ def show(number: int, exercise: exercises.Exercise, language: str) -> str:
 def _rounded(answer: str) -> str:
     """Write an answer with no more digits than a person would."""
     return LONG.sub(lambda number: f"{float(number[0]):.6g}", answer)
+
+
+def hide_from_search(html: str, page: PageContext) -> str:
+    """Keep the search from showing a solution to somebody who hasn't tried yet."""
+    return html.replace(
+        '<details class="success">', '<details class="success" data-search-exclude>'
+    )
