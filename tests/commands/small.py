@@ -17,6 +17,7 @@ SMALL = {
     "results": "RUNS=im2col_speed",
     "results-compare": "RUNS=im2col_speed",
     "screenshot": "",
+    "look": "PAGES=convolution/size",
     "lock": "",
     "clean": "",
 }

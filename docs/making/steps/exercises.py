@@ -12,6 +12,7 @@ from making.page import BookError, PageContext
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
 MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
+SOLUTION_BOX = '<details class="success">'
 LONG = re.compile(r"\d+\.\d{9,}")
 
 
@@ -55,6 +56,4 @@ def _rounded(answer: str) -> str:
 
 def hide_from_search(html: str, page: PageContext) -> str:
     """Keep the search from showing a solution to somebody who hasn't tried yet."""
-    return html.replace(
-        '<details class="success">', '<details class="success" data-search-exclude>'
-    )
+    return html.replace(SOLUTION_BOX, f"{SOLUTION_BOX[:-1]} data-search-exclude>")

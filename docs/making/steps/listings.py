@@ -1,8 +1,8 @@
 """Listings: what is typed and what Python answers are told apart, and each fits a narrow page.
 
 A line that is typed wraps, and goes on further in than it began. An answer never wraps, because
-the columns of a matrix would be lost: it scrolls, and by itself. Pages and notebooks get the same
-elements, so they look alike.
+the columns of a matrix would be lost: it scrolls, and by itself; only an error is words. Pages and
+notebooks get the same elements, so they look alike.
 """
 
 import html as entities
@@ -17,6 +17,7 @@ LISTING = re.compile(
     flags=re.DOTALL,
 )
 PROMPT = re.compile(r'<span class="gp">(?:&gt;&gt;&gt;|\.\.\.|\$) ?</span>')
+ERROR = '<span class="gr">'
 TAG = re.compile("<[^>]*>")
 
 
@@ -54,4 +55,5 @@ def _line(line: str) -> str:
 
 
 def _answer(lines: list[str]) -> str:
-    return '<span class="answer">' + "".join(f"{line}\n" for line in lines) + "</span>"
+    kind = "answer words" if any(ERROR in line for line in lines) else "answer"
+    return f'<span class="{kind}">' + "".join(f"{line}\n" for line in lines) + "</span>"

@@ -14,7 +14,7 @@ SILENT = {"pre", "math", "svg", "script", "style"}
 #: Tags that end no line.
 INLINE = {"a", "code", "em", "strong", "span", "sub", "sup", "math", "kbd"}
 FORMULA = re.compile(r"(<math>(?:(?!</math>).)*</math>)([가-힣]+|[.,:;)]+)", flags=re.DOTALL)
-SHORT_CODE = re.compile(r"(?<!</span>)<code>(?=[^<]{3,24}</code>)")
+SHORT_CODE = re.compile(r"(?<!</span>)(?<!<pre>)<code>(?=[^<]{3,24}</code>)")
 CLOSED = r"[)\]%’”\"'」]"
 BEFORE_PARTICLE = re.compile(f"({CLOSED})(?=[가-힣])")
 JOINER, SPACE = "\N{WORD JOINER}", "\N{NO-BREAK SPACE}"
