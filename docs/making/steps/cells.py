@@ -14,6 +14,7 @@ DRAWING = re.compile(
     rf'(?P<code>{LISTING})\s*(?P<picture><p><img [^>]*class="output"[^>]*></p>)', flags=re.DOTALL
 )
 TAG = re.compile("<[^>]*>")
+SET_UP = re.compile(r"%matplotlib |import |from ")
 #: A cell with fewer lines stands in nobody's way.
 SHORT = 4
 
@@ -29,11 +30,12 @@ def fold(html: str, page: PageContext) -> str:
             return match[0]
         return f"{match['picture']}\n{_folded(match['code'], words['picture'])}"
 
-    def set_up(match: re.Match[str]) -> str:
-        begins = TAG.sub("", match[0]).startswith("%matplotlib")
-        return _folded(match[0], words["set-up"]) if begins else match[0]
-
-    return CODE.sub(set_up, DRAWING.sub(drawing, html))
+    html = DRAWING.sub(drawing, html)
+    for listing in CODE.finditer(html):
+        if SET_UP.match(TAG.sub("", listing[0])):
+            folded = _folded(listing[0], words["set-up"])
+            return html[: listing.start()] + folded + html[listing.end() :]
+    return html
 
 
 def _folded(code: str, summary: str) -> str:

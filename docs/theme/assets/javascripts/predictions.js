@@ -5,7 +5,7 @@ function show(event) {
   event.preventDefault()
   answer.classList.remove("covered")
   answer.removeAttribute("role")
-  answer.removeAttribute("tabindex")
+  if (answer.scrollWidth <= answer.clientWidth + 1) answer.removeAttribute("tabindex")
 }
 
 addEventListener("click", show)
