@@ -68,7 +68,7 @@ def introductions(pages: Iterable[tuple[str, str]], language: str) -> dict[str, 
 
 def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
     """Write all terms as definition lists, one for each letter, below links to the letters."""
-    ordered = sorted(terms(), key=lambda term: _order(term.words[language]))
+    ordered = sorted(terms(), key=lambda term: term.words[language].casefold())
     letters = list(dict.fromkeys(_letter(term.words[language]) for term in ordered))
     links = " ".join(f"[{letter}](#letter-{n})" for n, letter in enumerate(letters))
     parts = [f"{links}\n{{: .letters }}"]
@@ -79,17 +79,9 @@ def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingPr
     return "\n\n".join(parts)
 
 
-def _order(word: str) -> tuple[bool, str]:
-    return not _is_hangul(word[0]), word.casefold()
-
-
-def _is_hangul(character: str) -> bool:
-    return "가" <= character <= "힣"
-
-
 def _letter(word: str) -> str:
     """The letter that a word is found under: ㄱ for 까치 too, A for a."""
-    if not _is_hangul(word[0]):
+    if not "가" <= word[0] <= "힣":
         return word[0].upper()
     return "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"[(ord(word[0]) - ord("가")) // 588]
 
