@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnbook import checked
-from making.figures.style import BODY, MARGIN, WIDTH, Sheet, Words, number
+from making.figures.style import BODY, MARGIN, SMALL, WIDTH, Sheet, Words, number
 from making.figures.theme import Theme
 
 WORDS: dict[str, dict[str, Words]] = {"cover": {"ko": {}, "en": {}}}
@@ -26,19 +26,21 @@ def cover(theme: Theme, words: Words) -> Sheet:
     sheet.outline(held, theme.window, width=2)
     sheet.outline(patch, theme.window, width=2)
 
-    y, width, height = 102, 36, 22
-    weights = sheet.cells(kernel, 14, y, width, height, decimals=4, size=8, fill=sheet.signed(0.5))
+    y, width, height = 102, 37.6, 22
+    weights = sheet.cells(
+        kernel, 14, y, width, height, decimals=4, size=SMALL, fill=sheet.signed(0.5)
+    )
     sheet.outline(weights, theme.kernel, width=2)
     results = sheet.cells(
-        products, 142, y, width, height, decimals=4, size=8, fill=sheet.signed(5.0)
+        products, 142, y, width, height, decimals=4, size=SMALL, fill=sheet.signed(5.0)
     )
     sheet.text(6, weights.middle[1], "×")
-    sheet.text(132, weights.middle[1], "=")
+    sheet.text(134.5, weights.middle[1], "=")
 
     y = int(results.bottom) + 22
     terms = [number(product, 4) for product in products.flat if product]
     line = " + ".join(terms).replace("+ –", "– ")
-    sheet.text(MARGIN, y, f"{line} =", size=7.6, align="left")
+    sheet.text(MARGIN, y, f"{line} =", size=SMALL, align="left")
     sheet.text(
         WIDTH - 3, y, number(products.sum(), 4), bold=True, color=theme.window, align="right"
     )
