@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both commands site figures lint \
-	bench bench-site bench-package results results-compare screenshot zensical properdocs lock clean
+	bench bench-site bench-package results results-compare screenshot look zensical properdocs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ lint: setup ## Check style, types and workflows
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/zizmor --quiet --offline --persona pedantic .github/workflows
+
+look: setup ## Measure every page on a phone and on a laptop, and print where something is cut off or has to scroll (PAGES= names some)
+	@$(BIN)/python -m tests.site.look $(PAGES)
 
 zensical: setup ## See what Zensical builds of the book, and what is missing
 	@$(BIN)/python -m tests.site.move zensical

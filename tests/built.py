@@ -19,9 +19,15 @@ def url(page: str, language: str) -> str:
 ADDRESSES = [(page, language) for page in PAGES for language in LANGUAGES]
 
 
+#: What the typography adds to words, so that they stay on a line.
+UNSET = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": ""})
+
+
 def soup(site: Path, page: str, language: str) -> BeautifulSoup:
+    """A page of the built site with its words as the author wrote them."""
     path = site / url(page, language) / "index.html"
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    html = path.read_text(encoding="utf-8").translate(UNSET)
+    return BeautifulSoup(html, "html.parser")
 
 
 def one(page: BeautifulSoup | Tag, selector: str) -> Tag:

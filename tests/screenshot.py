@@ -24,10 +24,9 @@ def shoot(browser: Browser, scheme: str, address: str) -> Image.Image:
     )
     page.goto(address, wait_until="networkidle")
     drawing = page.locator("figure.drawing:has(img[src*=window])")
-    for gap in (300, 70):  # the last move is downwards, so no button offers the way back up
-        top = drawing.evaluate("figure => figure.getBoundingClientRect().top + scrollY")
-        page.evaluate("top => scrollTo({top, behavior: 'instant'})", top - gap)
-        page.wait_for_timeout(500)  # the header moves
+    top = drawing.evaluate("figure => figure.getBoundingClientRect().top + scrollY")
+    page.evaluate("top => scrollTo({top, behavior: 'instant'})", top - 70)
+    page.wait_for_timeout(500)  # the header moves
     return Image.open(BytesIO(page.screenshot()))
 
 

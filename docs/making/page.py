@@ -32,3 +32,8 @@ class PageContext:
     repository: str = REPOSITORY
     address: Callable[[str], str | None] = _nowhere
     book: Callable[[], Iterable[tuple[str, str]]] = tuple
+
+
+def url_of(path: str) -> str:
+    """Give the address of a page in its site, from the path of its source."""
+    return f"{path.rsplit('.', 1)[0]}/".removesuffix("index/")

@@ -17,12 +17,11 @@ from making import drawings, way
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import prose
 from making.notebooks.running import executed
-from making.page import PageContext
+from making.page import PageContext, url_of
 from making.paths import ROOT
 
 CONFIGURATIONS = {"ko": "mkdocs.yml", "en": "mkdocs.en.yml"}
 NOTEBOOK_LINK = re.compile(r"(\]\([^)\s]+)\.ipynb(?=[)#])")
-TEMPLATE = re.compile(r"\A(---\n(?:.*\n)*?)template: .*\n")
 TAG = re.compile(r"!!?[\w/:.]+")
 ARTICLE = re.compile(r"<article[^>]*>(?P<content>.*?)</article>", flags=re.DOTALL)
 
@@ -103,7 +102,6 @@ def stage(language: str, folder: Path) -> None:
         page = PageContext(language, path, book=lambda: _book(docs, pages))
         target = (folder / path).with_suffix(".md")
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = TEMPLATE.sub(r"\1", text)  # the theme's own; the page has all its words
         text = NOTEBOOK_LINK.sub(r"\1.md", way.through(way.MARKDOWN, text, page))
         target.write_text(text, encoding="utf-8")
         for name, content in pictures.items():
@@ -127,11 +125,6 @@ def finish(site: Path, language: str) -> None:
             content = way.through(way.HTML, found["content"], page)
             text = text[: found.start("content")] + content + text[found.end("content") :]
             built.write_text(text, encoding="utf-8")
-
-
-def url_of(path: str) -> str:
-    """Give the address of a page in its site, from the path of its source."""
-    return f"{path.rsplit('.', 1)[0]}/".removesuffix("index/")
 
 
 def _address(from_url: str, path: str) -> str:

@@ -9,15 +9,20 @@ from collections.abc import Callable
 
 from making.page import PageContext
 from making.steps import (
+    cells,
     dialect,
     examples,
     exercises,
     figures,
     formulas,
     glossary,
+    listings,
     marks,
     notebook,
+    opening,
+    predictions,
     repository,
+    typography,
 )
 
 Step = Callable[[str, PageContext], str]
@@ -33,9 +38,15 @@ MARKDOWN: tuple[Step, ...] = (
 )
 HTML: tuple[Step, ...] = (
     notebook.open_boxes,
+    opening.gather,
+    exercises.hide_from_search,
+    listings.part,
+    cells.fold,  # which counts the lines of a listing
+    predictions.cover,
     figures.show,
     formulas.convert,
-    glossary.add_notes,  # last: a note stands in prose, not in a caption or a formula
+    glossary.add_notes,  # a note stands in prose, not in a caption or a formula
+    typography.keep_together,  # last: by then all that stands in a line is there
 )
 
 

@@ -75,7 +75,7 @@ def test_drawing_is_the_same_to_the_byte_whatever_the_readers_settings(tmp_path:
 
 
 def test_the_colours_of_the_figures_are_those_of_the_pages() -> None:
-    style = Path("docs/theme/assets/stylesheets/book.css").read_text()
+    style = Path("docs/theme/assets/stylesheets/colours.css").read_text()
     light, dark = re.findall(r'\[data-md-color-scheme="(?:default|slate)"\] \{([^}]*)\}', style)[:2]
     for theme, written in ((LIGHT, light), (DARK, dark)):
         colours = dict(re.findall(r"--book-(\w+): (#\w+);", written))

@@ -17,6 +17,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from making import staging
+from making.page import url_of
 from making.paths import LANGUAGES, ROOT
 
 UV = Path(sys.executable).with_name("uv")
@@ -71,7 +72,7 @@ def missing(page: Path, like: Path) -> dict[str, list[str]]:
 def report(site: Path, like: Path, language: str) -> int:
     """Print for each part on how many pages it is whole and the first losses; count the losses."""
     nav = staging.configuration(language)["nav"]
-    pages = [staging.url_of(path) for path in staging.paths_of(nav)]
+    pages = [url_of(path) for path in staging.paths_of(nav)]
     lost = {url: missing(site / url / "index.html", like / url / "index.html") for url in pages}
     for part in ("page", *PARTS):
         where = [url for url in pages if part in lost[url]]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from making import staging
+from making.page import url_of
 from making.paths import ROOT
 from tests.site import move
 
@@ -26,7 +27,7 @@ def test_both_languages_have_a_stage_of_the_same_pages() -> None:
     ("path", "url"), [("index.md", ""), ("a/index.md", "a/"), ("a/b.ipynb", "a/b/")]
 )
 def test_a_page_has_its_address(path: str, url: str) -> None:
-    assert staging.url_of(path) == url
+    assert url_of(path) == url
 
 
 def staged(monkeypatch: pytest.MonkeyPatch, folder: Path, nav: list[Any]) -> Path:

@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
-from making import drawings, way
+from making import drawings, place, way
 from making.mkdocs_only import languages, memory, preview, search
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
@@ -126,14 +126,18 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
 def on_page_context(
     context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Give the templates the address of this page in each language."""
+    """Give the templates the address of this page in each language, and its place in the book."""
     languages.translate(context, page, config)
+    reading, doing = place.minutes(page.content or "", config.theme["language"])
+    where = {"place": _places().get(page.file.src_uri), "reading": reading, "doing": doing}
+    context.update(where)  # type: ignore[typeddict-item]
 
 
 @event_priority(100)
 def _add_terms(config: MkDocsConfig) -> None:
-    """Let the search find the glossary's terms by their other words."""
+    """Let the search find the glossary's terms by their other words, and tell pages apart."""
     search.add_terms(config)
+    search.add_places(config, _places())
 
 
 def _build_english(config: MkDocsConfig) -> None:
@@ -149,6 +153,15 @@ def on_serve(
 ) -> LiveReloadServer:
     """Preview quickly, and survive a broken edit."""
     return preview.take_over(server, config)
+
+
+def _places() -> dict[str, place.Place]:
+    """The place of each page in the book, by its path."""
+    sections = (item for item in _nav.items if isinstance(item, Section))
+    return place.places(
+        (section.title, [page.file.src_uri for page in section.children if isinstance(page, Page)])
+        for section in sections
+    )
 
 
 def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:

@@ -8,10 +8,13 @@ In both languages each term of the glossary is found by the other words that peo
 """
 
 import re
+from collections.abc import Mapping
 
 from material.plugins.search.plugin import SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 
+from making.page import url_of
+from making.place import Place
 from making.terms import PARTICLES, terms
 
 
@@ -40,6 +43,19 @@ def add_terms(config: MkDocsConfig) -> None:
         entries.append(
             {"location": location, "title": ", ".join(words), "text": term.meaning[language]}
         )
+
+
+def add_places(config: MkDocsConfig, places: Mapping[str, Place]) -> None:
+    """Say of each page in which part it is: a chapter and its reference have the same title.
+
+    The part's name is short, because a title's words count for more than those of a text.
+    """
+    plugin = config.plugins["material/search"]
+    assert isinstance(plugin, SearchPlugin)
+    by_url = {url_of(path): place for path, place in places.items() if place.number}
+    for entry in plugin.search_index.entries:
+        if place := by_url.get(entry["location"]):
+            entry["title"] = f"{entry['title']} · {place.name}"
 
 
 def _rules() -> list[str]:

@@ -13,6 +13,7 @@ from making.page import BookError, PageContext
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
 MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
+SOLUTION_BOX = '<details class="success">'
 LONG = re.compile(r"\d+\.\d{9,}")
 
 
@@ -54,3 +55,8 @@ def show(number: int, exercise: exercises.Exercise, language: str) -> str:
 def _rounded(answer: str) -> str:
     """Write an answer with no more digits than a person would."""
     return LONG.sub(lambda number: f"{float(number[0]):.6g}", answer)
+
+
+def hide_from_search(html: str, page: PageContext) -> str:
+    """Keep the search from showing a solution to somebody who hasn't tried yet."""
+    return html.replace(SOLUTION_BOX, f"{SOLUTION_BOX[:-1]} data-search-exclude>")

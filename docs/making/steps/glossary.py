@@ -69,13 +69,32 @@ def introductions(pages: Iterable[tuple[str, str]], language: str) -> dict[str, 
 
 
 def listing(language: str, introduced: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
-    """Write all terms as a definition list, in alphabetical order."""
+    """Write all terms as definition lists, one for each letter, below links to the letters."""
+    ordered = sorted(terms(), key=lambda term: term.words[language].casefold())
+    letters = list(dict.fromkeys(_letter(term.words[language]) for term in ordered))
+    links = " ".join(f"[{letter}](#letter-{n})" for n, letter in enumerate(letters))
+    parts = [f"{links}\n{{: .letters }}"]
+    for n, letter in enumerate(letters):
+        parts.append(f"{letter}\n{{: .letter #letter-{n} }}")
+        own = [term for term in ordered if _letter(term.words[language]) == letter]
+        parts.append(_list(own, language, introduced))
+    return "\n\n".join(parts)
+
+
+def _letter(word: str) -> str:
+    """The letter that a word is found under: ㄱ for 까치 too, A for a."""
+    if not "가" <= word[0] <= "힣":
+        return word[0].upper()
+    return "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"[(ord(word[0]) - ord("가")) // 588]
+
+
+def _list(terms: Iterable[Term], language: str, introduced: Mapping[str, tuple[str, str]]) -> str:
     other = "en" if language == "ko" else "ko"
     entries = []
-    for term in sorted(terms(), key=lambda term: term.words[language].casefold()):
-        line = (
-            f"{term.words[language]} *{term.words[other]}*{{ lang={other} }} {{ #{term.anchor} }}"
-        )
+    for term in terms:
+        same = term.words[other] == term.words[language]
+        twin = "" if same else f" *{term.words[other]}*{{ lang={other} }}"
+        line = f"{term.words[language]}{twin} {{ #{term.anchor} }}"
         other_words = met = ""
         if also := term.also[language]:
             other_words = f" {ALSO[language]}: {', '.join(also)}."
