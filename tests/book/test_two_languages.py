@@ -26,9 +26,6 @@ PENDING = {
 }
 #: Exercises and terms of which the same is true.
 PENDING_EXERCISES = {
-    "activations-softmax-ratio",
-    "activations-starving",
-    "backwards-kernel",
     "by-hand-reach-of-a-pixel",
     "distributions-fold",
     "feature-maps-brightness",
