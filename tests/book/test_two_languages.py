@@ -25,9 +25,6 @@ PENDING = {
 }
 #: Exercises and terms of which the same is true.
 PENDING_EXERCISES = {
-    "activations-softmax-ratio",
-    "activations-starving",
-    "backwards-kernel",
     "by-hand-reach-of-a-pixel",
     "feature-maps-brightness",
     "gan-frozen-judge",
