@@ -19,8 +19,6 @@ PENDING = {
     "generating/index.md",
     "inside/index.md",
     "inside/weights.ipynb",
-    "training/dense-or-convolution.ipynb",
-    "training/going-further.ipynb",
     "training/index.md",
 }
 #: Exercises and terms of which the same is true.
