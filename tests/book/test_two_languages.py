@@ -19,7 +19,6 @@ PENDING = {
     "convolution/size.md",
     "generating/index.md",
     "inside/index.md",
-    "inside/weights.ipynb",
     "training/dense-or-convolution.ipynb",
     "training/going-further.ipynb",
     "training/index.md",
