@@ -30,10 +30,7 @@ PENDING_EXERCISES = {
     "backwards-kernel",
     "by-hand-reach-of-a-pixel",
     "distributions-fold",
-    "feature-maps-brightness",
-    "gan-frozen-judge",
     "two-dimensions-sum-of-weights",
-    "weights-deviation",
 }
 PENDING_TERMS = {"Grad-CAM"}
 
