@@ -18,15 +18,11 @@ PENDING = {
     "convolution/one-dimension.md",
     "generating/index.md",
     "inside/index.md",
-    "inside/weights.ipynb",
     "training/index.md",
 }
 #: Exercises and terms of which the same is true.
 PENDING_EXERCISES = {
     "by-hand-reach-of-a-pixel",
-    "feature-maps-brightness",
-    "gan-frozen-judge",
-    "weights-deviation",
 }
 PENDING_TERMS = {"Grad-CAM"}
 
