@@ -23,7 +23,6 @@ PENDING_EXERCISES = {
     "activations-softmax-ratio",
     "activations-starving",
     "backwards-kernel",
-    "by-hand-reach-of-a-pixel",
     "distributions-fold",
     "feature-maps-brightness",
     "gan-frozen-judge",
