@@ -6,8 +6,8 @@ import pytest
 
 from cnnbook import exercises
 from making.paths import LANGUAGES
-from making.proof.exercise import FOLDER, units_of_exercise
-from making.proof.marking import into_markdown, into_notebook, marked
+from making.proof.exercise import units_of_exercise
+from making.proof.marking import into_markdown, into_notebook
 from making.proof.marks import COMPUTED, evaluate, problems
 from making.proof.origins import bind, numbers_of_code
 from making.proof.page import Page, judge, judge_path, literals, values_of
@@ -16,16 +16,9 @@ from making.proof.suggest import suggest
 from making.steps.marks import strip
 from tests.examples import pages as sybil
 
+
 #: Pages that carry marks: every number of theirs must be proven.
-PROVEN = [page for page in pages() if marked(DOCS / "ko" / page)]
-
-
-def not_yet(name: str, proven: bool) -> object:
-    """What has no mark yet is expected to fail."""
-    return pytest.param(name, marks=() if proven else pytest.mark.xfail(reason="not marked yet"))
-
-
-@pytest.mark.parametrize("page", [not_yet(page, page in PROVEN) for page in pages()])
+@pytest.mark.parametrize("page", pages())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_of_a_page_is_proven(language: str, page: str) -> None:
     """Sybil computes the marks of Markdown pages; here they are those of notebooks."""
@@ -39,9 +32,7 @@ def test_every_number_of_a_page_is_proven(language: str, page: str) -> None:
     assert [str(problem) for problem in found if problem.place not in left] == []
 
 
-@pytest.mark.parametrize(
-    "chapter", [not_yet(name, marked(FOLDER / f"{name}.toml")) for name in exercises.chapters()]
-)
+@pytest.mark.parametrize("chapter", exercises.chapters())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_of_the_exercises_is_proven(language: str, chapter: str) -> None:
     found = []

@@ -11,33 +11,12 @@ from making.proof.bilingual import different_parts, mismatches, only_in
 from making.proof.exercise import everything, units_of_exercise
 from making.proof.source import DOCS, Unit, pages, split, units_of
 
-#: Pages whose languages still say different numbers somewhere; who mends one takes it off.
-PENDING = {
-    "checked/by-hand.md",
-    "convolution/index.md",
-    "convolution/one-dimension.md",
-    "generating/index.md",
-    "inside/index.md",
-    "training/index.md",
-}
-#: Exercises and terms of which the same is true.
-PENDING_EXERCISES = {
-    "by-hand-reach-of-a-pixel",
-}
-PENDING_TERMS = {"Grad-CAM"}
-
 
 def versions(page: str) -> tuple[list[Unit], list[Unit]]:
     return units_of(DOCS / "ko" / page), units_of(DOCS / "en" / page)
 
 
-def pending(page: str) -> object:
-    """A page that isn't mended yet is expected to fail, and may not pass unnoticed."""
-    mark = pytest.mark.xfail(strict=True, reason="the languages say different numbers")
-    return pytest.param(page, marks=mark if page in PENDING else ())
-
-
-@pytest.mark.parametrize("page", list(map(pending, pages())), ids=pages())
+@pytest.mark.parametrize("page", pages())
 def test_both_languages_say_the_same_numbers(page: str) -> None:
     assert list(map(str, mismatches(*versions(page)))) == []
 
@@ -57,16 +36,13 @@ def test_exercises_say_the_same_numbers() -> None:
         ]
         for chapter, exercise in everything()
     }
-    assert {
-        name: said for name, said in found.items() if said and name not in PENDING_EXERCISES
-    } == {}
-    assert [name for name in PENDING_EXERCISES if not found[name]] == [], "take them off"
+    assert {name: said for name, said in found.items() if said} == {}
 
 
 def test_the_glossary_says_the_same_numbers() -> None:
     entries = yaml.safe_load((DOCS / "glossary.yml").read_text(encoding="utf-8"))
     only = {e["en"]: only_in(e["meaning"]["ko"], e["meaning"]["en"]) for e in entries}
-    assert {term for term, found in only.items() if any(found)} == PENDING_TERMS
+    assert {term for term, found in only.items() if any(found)} == set()
 
 
 @pytest.mark.parametrize(
