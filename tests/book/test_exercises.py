@@ -130,9 +130,8 @@ def test_a_reader_is_told_what_wrong_answers_reveal(exercise: Exercise, language
     solution, told = show(1, exercise, language).split("??? failure ")
     assert exercise.words[language].title in solution
     for mistake in exercise.mistakes:
-        line = next(
-            line for line in told.splitlines() if mistake.meaning[language].split("\n")[0] in line
-        )
+        meaning = mistake.meaning[language].split("\n")[0]  # a mark may stand under it
+        line = next(line for line in told.splitlines() if meaning in line)
         shown, meant = (
             [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
             for text in (line.split("`")[1], mistake.answer)
