@@ -7,20 +7,20 @@ import pytest
 from making.proof import attack
 from making.proof.changes import changes, twin
 from making.proof.source import Unit, split
-from tests.book.test_numbers import PROVEN
 
-#: Changes that an equation holds with all the same, or that land on a number of the same mark.
-MISSED_IN_BOTH = 0.1
+#: Changes that an equation holds with all the same, that land on a number of the same mark, or of
+#: an operator in a table's cell whose value stands in the next one: a mark holds values alone.
+MISSED_IN_BOTH = 0.15
 
 
 def test_changes_in_one_language_are_noticed() -> None:
-    result = attack.attack(seed=1, places=120, kinds=(attack.SINGLE,), pages=PROVEN)
+    result = attack.attack(seed=1, places=120, kinds=(attack.SINGLE,))
     assert sum(result.places.values()) == 120
     assert result.survivors == []
 
 
 def test_the_same_change_in_both_languages_is_noticed() -> None:
-    result = attack.attack(seed=1, places=80, kinds=(attack.BOTH,), pages=PROVEN)
+    result = attack.attack(seed=1, places=80, kinds=(attack.BOTH,))
     assert result.rate() >= 1 - MISSED_IN_BOTH, result.report()
 
 

@@ -97,8 +97,7 @@ def _candidates(
     def wanted(kind: str) -> bool:
         return not kinds or any(part in kind for part in kinds)
 
-    targets = [one for one in target.targets() if not pages or any(p in one.name for p in pages)]
-    for one in targets:
+    for one in target.targets(tuple(pages)):
         for language in ("ko", "en"):
             for change in changes(one.units[language], chance):
                 kind = f"{one.prefix}{change.kind}"

@@ -86,15 +86,19 @@ def _between(units: Mapping[str, Sequence[Unit]]) -> int:
 
 
 @cache
-def targets() -> tuple[Target, ...]:
-    """The pages and the exercises of the book."""
+def targets(parts: tuple[str, ...] = ()) -> tuple[Target, ...]:
+    """The pages and the exercises whose names hold one of some parts; all if none is given."""
+
+    def wanted(name: str) -> bool:
+        return not parts or any(part in name for part in parts)
+
     found = [
         Target(
             name,
             "",
             {language: units_with_outputs(DOCS / language / name) for language in LANGUAGES},
         )
-        for name in pages()
+        for name in filter(wanted, pages())
     ]
     found += [
         Target(
@@ -103,5 +107,6 @@ def targets() -> tuple[Target, ...]:
             {language: units_of_exercise(chapter, exercise, language) for language in LANGUAGES},
         )
         for chapter, exercise in everything()
+        if wanted(f"exercises/{chapter}")
     ]
     return tuple(found)
