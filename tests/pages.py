@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from making.notebooks import outputs, rendering, running
+from making.steps.marks import strip
 from tests.site_fixtures import ROOT
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
@@ -19,12 +20,12 @@ FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
 
 
 def text_of(path: Path) -> str:
-    """The Markdown of a page; of a notebook, its cells in order."""
+    """The Markdown of a page without its marks; of a notebook, its cells in order."""
     if path.suffix == ".md":
-        return path.read_text(encoding="utf-8")
+        return strip(path.read_text(encoding="utf-8"))
     cells = nbformat.read(path, as_version=4).cells
     return "\n\n".join(
-        cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```"
+        strip(cell.source) if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```"
         for cell in cells
     )
 

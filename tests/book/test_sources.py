@@ -16,7 +16,7 @@ from tests.pages import ENGLISH, KOREAN, code, outputs_of, text_of
 # For each id, its pages and what their code, outputs, tables or formulas must hold.
 PLACES: dict[str, dict[str, list[str]]] = {
     "A1": {"checked/by-hand.md": ["resize", "(50, 10, 10, 1)", 'astype("int32")']},
-    "A2": {"checked/in-keras.ipynb": ["Conv2D(1, 3", "Conv2D(2, 3", "summary", "| 78 |"]},
+    "A2": {"checked/in-keras.ipynb": ["Conv2D(1, 3", "Conv2D(2, 3", "summary", "= 78 |"]},
     "A3": {"checked/in-keras.ipynb": ["up_to_pool1", "get_weights", '"conv1").set_weights']},
     "A4": {"checked/by-hand.md": ["cnnbook.windows", "relu"]},
     "A5": {"checked/by-hand.md": ["max_pool2d"]},
@@ -44,7 +44,7 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "D5": {"convolution/pooling.md": ["stride=1"]},
     "D7": {"convolution/activations.md": ["sigmoid", "tanh", "relu", "activations.svg"]},
     "D9": {"convolution/backwards.md": ["x**3 + 2 * x + 5", "GradientTape", "conv2d_backward"]},
-    "A7": {"inside/activation-maps.ipynb": ["activation_comparison", "leaky_relu", "| 658 |"]},
+    "A7": {"inside/activation-maps.ipynb": ["activation_comparison", "leaky_relu", "= 658 |"]},
     "A8": {"generating/distributions.md": ["1/6", "3/6", "distributions-die.svg"]},
     "A9": {
         "generating/gan-game.md": ["\\min_G", "\\max_D", "D^*(x)", "\\log 4"],

@@ -117,7 +117,8 @@ def test_every_path_that_the_documents_name_is_there() -> None:
     named = []
     for path in [*ROOT.glob("*.md"), ROOT / "docs" / "STYLE.md"]:
         for name in re.findall(r"`([\w.-]+(?:/[\w.-]*)*)`", path.read_text(encoding="utf-8")):
-            if "NAME" not in name and ("/" in name or Path(name).suffix in ENDINGS):
+            made = name.startswith(".cache/")  # which a fresh clone has not
+            if not made and "NAME" not in name and ("/" in name or Path(name).suffix in ENDINGS):
                 named.append(name)
                 places = [room / name for room in (*rooms, path.parent)]
                 assert any(place.exists() for place in places), f"{path.name}: {name}"
