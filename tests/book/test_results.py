@@ -364,7 +364,8 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         seeds.append(seed)
         record = {"name": name, "source": training.source(run), "test_accuracy": 0.9}
         write(folder / f"{name}-{seed}.json", files.text_of(record))
-        write(folder / f"{name}-{seed}.npz", b"")
+        kept = {f"sample_{epoch:03}": np.zeros(1) for epoch in run.samples_at}
+        write(folder / f"{name}-{seed}.npz", files.packed(kept))
 
     monkeypatch.setattr(records, "train", train)
     return seeds
@@ -380,6 +381,9 @@ def test_only_what_is_missing_or_out_of_date_is_trained(tmp_path: Path, trained:
     assert trained == [0, 1, 1]
     records.update("run", replace(run, batch=65), tmp_path, tmp_path)
     assert trained == [0, 1, 1, 0, 1]
+    for _ in range(2):
+        records.update("run", replace(run, batch=65, samples_at=(1,)), tmp_path, tmp_path)
+    assert trained == [0, 1, 1, 0, 1, 0, 1]
 
 
 def test_repeating_a_run(tmp_path: Path, trained: list[int], monkeypatch: Any) -> None:

@@ -91,9 +91,11 @@ class Model(base.Ground, Base):
         return late()
 
     def others(self):
-        return same.twice(), tables.KERNEL, tables.SETTING
+        return same.twice(), tables.KERNEL, tables.SETTING, tables.kept()
 """
 TABLES = """
+from functools import cache
+
 import numpy as np
 
 LIMITS = {'low': 1}
@@ -106,6 +108,11 @@ class Setting:
 
 
 SETTING = Setting(1)
+
+
+@cache
+def kept():
+    return 5
 
 
 def unused():
@@ -190,6 +197,7 @@ def digest_after(project: Path, name: str, old: str, new: str) -> tuple[str, str
         ("the dtype of an array", "tables", "array([1])", "array([1.0])"),
         ("what an object holds", "tables", "Setting(1)", "Setting(2)"),
         ("what an object does", "tables", "self.value = value", "self.value = -value"),
+        ("a function that keeps its results", "tables", "return 5", "return 6"),
         ("a field's default", "model", "RATE = 1", "RATE = 2"),
         ("a default by keyword", "model", "AXIS = 1", "AXIS = 2"),
     ],

@@ -29,8 +29,14 @@ from making.recording.runs import Run
 def is_current(folder: Path, name: str, run: Run, seed: int) -> bool:
     """Return whether a run has a whole record of its present model and recipe."""
     kept = file_of(folder, name, seed).with_suffix(".npz")
-    whole = kept.is_file() or not run.keeps_weights
+    whole = not run.keeps_weights or (kept.is_file() and _samples(kept) == run.samples_at)
     return whole and read(folder, name, seed).get("source") == training.source(run)
+
+
+def _samples(kept: Path) -> tuple[int, ...]:
+    """Return the epochs whose samples are kept."""
+    with np.load(kept, allow_pickle=False) as arrays:
+        return tuple(int(name[-3:]) for name in sorted(arrays) if name.startswith("sample"))
 
 
 def update(name: str, run: Run, folder: Path, cache: Path) -> None:

@@ -76,6 +76,8 @@ def _described(value: Any, found: dict[str, str]) -> str:
             return f"partial({', '.join(_described(one, found) for one in parts)})"
         case np.ndarray():
             return f"{value.dtype}{value.tolist()}"
+    if hasattr(value, "cache_info"):
+        value = inspect.unwrap(value)  # what functools.cache remembers the results of
     if not (inspect.isfunction(value) or inspect.isclass(value)):
         holds = _described(vars(value), found) if _is_ours(type(value)) else ""
         return f"{type(value).__qualname__}{holds}"
