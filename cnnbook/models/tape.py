@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnbook._checks import Array, as_whole
+from cnnbook._checks import Array, as_whole, check_unmasked
 
 try:
     import tensorflow as tf
@@ -96,8 +96,14 @@ class TapeNetwork:
 
         Returns:
             One number, a tensor.
+
+        Raises:
+            TypeError: If y is masked.
+            ValueError: If y isn't (N, 10).
         """
-        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(y, self.forward(x)))
+        logits = self.forward(x)
+        labels = _one_hot(y, len(logits))
+        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels, logits))
 
     def step(self, x: ArrayLike, y: ArrayLike) -> float:
         """Move every weight once against its gradient.
@@ -134,14 +140,19 @@ class TapeNetwork:
 
         Returns:
             The network itself; `losses` and `val_losses` tell how it went.
+
+        Raises:
+            TypeError: If labels are masked.
+            ValueError: If labels aren't (N, 10).
         """
-        y = np.asarray(y, np.float32)
+        y = _one_hot(y, len(x))
+        if validation is not None:
+            _one_hot(validation[1], len(validation[0]))  # before an epoch is spent on them
         for _ in range(as_whole("epochs", epochs)):
             total = sum(len(rows) * self.step(x[rows], y[rows]) for rows in self._batches(len(x)))
             self.losses.append(total / len(x))
             if validation is not None:
-                images, labels = validation
-                self.val_losses.append(float(self.loss(images, np.asarray(labels, np.float32))))
+                self.val_losses.append(float(self.loss(*validation)))
         return self
 
     def predict(self, x: ArrayLike) -> Array:
@@ -165,10 +176,27 @@ class TapeNetwork:
 
         Returns:
             The accuracy.
+
+        Raises:
+            TypeError: If y is masked.
+            ValueError: If y isn't (N, 10).
         """
-        return float((self.predict(x) == np.argmax(y, axis=1)).mean())
+        classes = self.predict(x)
+        return float((classes == np.argmax(_one_hot(y, len(classes)), axis=1)).mean())
 
     def _batches(self, count: int) -> Iterator[Array]:
         # The epoch decides the order, so that training can go on where it stopped.
         order = np.random.default_rng((self._seed, len(self.losses))).permutation(count)
         return (order[i : i + self.batch_size] for i in range(0, count, self.batch_size))
+
+
+def _one_hot(labels: ArrayLike, rows: int) -> Array:
+    """Return labels as the loss takes them; TensorFlow would stretch a column over all classes."""
+    check_unmasked("labels", labels)
+    y = np.asarray(labels, np.float32)
+    if y.shape != (rows, 10):
+        raise ValueError(
+            f"labels have shape {y.shape}, but must be one-hot, a row of 10 for each of {rows} "
+            f"images, shape ({rows}, 10); np.eye(10)[labels.ravel()] makes them of class numbers"
+        )
+    return y

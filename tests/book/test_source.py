@@ -244,6 +244,7 @@ COVERED = {
     "fashion_cnn": {COMPILED, "cnnbook:fashion_cnn"},
     "tape_10_100": {
         "cnnbook:TapeNetwork",
+        "cnnbook:_one_hot",
         "cnnbook:as_whole",
         "making:TapeTraining",
         "making:_one_hot",

@@ -27,6 +27,21 @@ def test_tape_network_learns() -> None:
     assert again.val_losses == []
 
 
+@pytest.mark.parametrize("shape", [(4, 1), (4,), (3, 10), (4, 9)])
+def test_labels_that_are_not_one_hot_are_named(shape: tuple[int, ...]) -> None:
+    network = models.TapeNetwork(n_kernels=1, units=2)
+    images, labels, right = np.zeros((4, 28, 28, 1), "float32"), np.zeros(shape), np.eye(10)[:4]
+    before = [weight.numpy() for weight in network.weights]
+    for use in (network.loss, network.step, network.fit, network.score):
+        with pytest.raises(ValueError, match=r"labels have shape .*np\.eye\(10\)\[labels\.ravel"):
+            use(images, labels)
+    with pytest.raises(ValueError, match="labels have shape"):
+        network.fit(images, right, validation=(images, labels))
+    assert network.losses == []
+    for old, new in zip(before, network.weights, strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
 def test_tape_numpy_and_keras_take_the_same_steps() -> None:
     """The same start, the same batches, plain gradient descent: the same losses."""
     tape = models.TapeNetwork()
