@@ -8,7 +8,6 @@ from cnnbook import exercises
 from cnnbook.exercises import Exercise
 from making.paths import ROOT
 from making.proof.equations import equations_in, relevant
-from making.proof.page import Page
 from making.proof.source import Unit, split
 
 FOLDER = ROOT / "cnnbook" / "exercises"
@@ -50,11 +49,6 @@ def _section(number: int, code: str, *texts: str) -> list[Unit]:
         unit for text in texts for unit in split(list(enumerate(dedent(text).split("\n"), 1)))
     ]
     return [replace(unit, section=number) for unit in (Unit("code", code, 1), *pieces)]
-
-
-def page_of(chapter: str, exercise: Exercise, language: str) -> Page:
-    """An exercise as a page, its numbers bound."""
-    return Page.of(units_of_exercise(chapter, exercise, language), language)
 
 
 def _line(path: Path, name: str) -> int:

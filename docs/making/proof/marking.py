@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from making.paths import LANGUAGES
@@ -128,8 +127,3 @@ def _end_of(unit: Unit, source: str) -> int | None:
 def _indent(unit: Unit) -> str:
     last = unit.text.split("\n")[-1]
     return " " * (len(last) - len(last.lstrip()))
-
-
-def marked(path: Path) -> bool:
-    """Whether a page carries marks."""
-    return "<!-- = " in (text := path.read_text(encoding="utf-8")) or "<!-- fact: " in text
