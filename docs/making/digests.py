@@ -1,6 +1,10 @@
-"""Digests of files for a process that asks again and again, as a preview does."""
+"""Digests of files, and what code reaches, for a process that asks again and again.
 
-from collections.abc import Iterable
+A preview does. Files are looked at again only if one was written since.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,3 +20,29 @@ def digest(files: Iterable[Path], root: Path) -> str:
 @lru_cache(maxsize=500)
 def _digest(stamped: tuple[tuple[Path, int, int], ...], root: Path) -> str:
     return keeping.digest([file for file, *_ in stamped], root)
+
+
+def reached(code: str) -> set[Path]:
+    """Find the files that a piece of code depends on, as `keeping.reached` does."""
+    return _reached(code, packages())
+
+
+def packages() -> tuple[tuple[str, int, int], ...]:
+    """Say of each file of the project's packages when it was written, and its size."""
+    folders = (keeping.ROOT / folder for folder in keeping.PACKAGES.values())
+    return tuple(sorted(stamp for folder in folders for stamp in _stamps(folder)))
+
+
+def _stamps(folder: str | Path) -> Iterator[tuple[str, int, int]]:
+    # Not with pathlib, which would take longer than what is saved.
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _stamps(entry.path)
+        elif not entry.name.endswith(".pyc"):
+            stat = entry.stat()
+            yield entry.path, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=500)
+def _reached(code: str, stamps: tuple[tuple[str, int, int], ...]) -> set[Path]:
+    return keeping.reached(code, keeping.ROOT)

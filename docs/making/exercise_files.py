@@ -13,6 +13,12 @@ from making.paths import source_name
 FOLDER = Path(exercises.__file__).parent
 
 
+def written(chapter: str) -> tuple[Path, int]:
+    """Say which file holds a chapter's exercises and when it was written, or 0 without one."""
+    path = FOLDER / f"{chapter}.toml"
+    return path, path.stat().st_mtime_ns if path.is_file() else 0
+
+
 def check(chapter: str) -> None:
     """Look through the file of a chapter's exercises; a chapter without one has no slips.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 #: Where the project's packages lie.
-_PACKAGES = {"cnnbook": Path("cnnbook"), "making": Path("docs", "making")}
+PACKAGES = {"cnnbook": Path("cnnbook"), "making": Path("docs", "making")}
 #: The samples change only together with this list.
 _SAMPLES = Path("cnnbook", "samples", "sha256.json")
 _RESULTS = Path("cnnbook", "results")
@@ -34,15 +34,17 @@ def reached(code: str, root: Path = ROOT) -> set[Path]:
         these depend on, and so on, with their templates; the list of the samples; and the
         recorded runs, if `cnnbook.results` is among the modules.
     """
-    found = {root / _SAMPLES}
+    modules: set[Path] = set()
+    seen: set[str] = set()
     ahead = [code]
     while ahead:
         names = _names(ahead.pop())
-        files = _every_module(root) if names is None else {_file(name, root) for name in names}
-        ahead.extend(file.read_text(encoding="utf-8") for file in files - found)
-        found |= files
-    # A template bears its module's name.
-    found |= {beside for file in found for beside in file.parent.glob(f"{file.stem}.*")}
+        new = set() if names is None else names - seen
+        files = _every_module(root) if names is None else {_file(name, root) for name in new}
+        seen |= new
+        ahead.extend(file.read_text(encoding="utf-8") for file in files - modules)
+        modules |= files
+    found = {root / _SAMPLES, *modules, *_beside(modules)}
     if any(file.is_relative_to(root / _RESULTS) for file in found):
         found |= set((root / _RESULTS / "records").iterdir())
     return found
@@ -67,8 +69,15 @@ def write(file: Path, content: bytes) -> None:
     os.replace(temporary, file)
 
 
+def _beside(modules: set[Path]) -> set[Path]:
+    """Find the files that bear a module's name, as a template does, reading each folder once."""
+    names = {(module.parent, module.stem) for module in modules}
+    files = (file for folder in {folder for folder, _ in names} for file in folder.iterdir())
+    return {file for file in files if (file.parent, file.name.partition(".")[0]) in names}
+
+
 def _every_module(root: Path) -> set[Path]:
-    return {file for folder in _PACKAGES.values() for file in (root / folder).rglob("*.py")}
+    return {file for folder in PACKAGES.values() for file in (root / folder).rglob("*.py")}
 
 
 @cache
@@ -78,7 +87,7 @@ def _names(code: str) -> frozenset[str] | None:
         tree = ast.parse(code)
     except SyntaxError:
         return None
-    ours = re.compile(rf"({'|'.join(_PACKAGES)})(\.[\w*]+)*")
+    ours = re.compile(rf"({'|'.join(PACKAGES)})(\.[\w*]+)*")
     return frozenset(name for name in _uses(tree) if ours.fullmatch(name))
 
 
@@ -100,7 +109,7 @@ def _uses(tree: ast.Module) -> Iterator[str]:
 def _file(name: str, root: Path) -> Path:
     """Find the module that defines a dotted name, through the packages that pass it on."""
     package, *parts = name.split(".")
-    folder = root / _PACKAGES[package]
+    folder = root / PACKAGES[package]
     for part in parts:
         if (folder / f"{part}.py").is_file():
             return folder / f"{part}.py"
@@ -117,6 +126,6 @@ def _imports(code: str) -> dict[str, str]:
     return {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.parse(code).body
-        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in _PACKAGES
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in PACKAGES
         for alias in node.names
     }

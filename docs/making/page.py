@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 
 from making.paths import REPOSITORY
 
@@ -32,6 +33,27 @@ class PageContext:
     repository: str = REPOSITORY
     address: Callable[[str], str | None] = _nowhere
     book: Callable[[], Iterable[tuple[str, str]]] = tuple
+
+
+Step = Callable[[str, PageContext], str]
+
+
+def kept(step: Step) -> Step:
+    """Keep what a step makes of a text, for a preview, which asks again for unchanged pages.
+
+    The step is told no more than the language and the path of its page, so nothing else can
+    decide what it makes.
+    """
+
+    @lru_cache(maxsize=200)
+    def make(text: str, language: str, path: str) -> str:
+        return step(text, PageContext(language, path))
+
+    @wraps(step)
+    def keeping(text: str, page: PageContext) -> str:
+        return make(text, page.language, page.path)
+
+    return keeping
 
 
 def url_of(path: str) -> str:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: What is read in a minute: words in English; in Korean letters, because words are longer there.
 PER_MINUTE = {"ko": 380, "en": 190}
@@ -52,6 +53,7 @@ def places(parts: Iterable[tuple[str, list[str]]]) -> dict[str, Place]:
     return found
 
 
+@lru_cache(maxsize=200)  # a preview asks again for all the pages that stay as they are
 def minutes(html: str, language: str) -> tuple[int, int]:
     """Estimate how long a page takes, in steps of five minutes.
 

@@ -5,9 +5,7 @@ itself and any program that builds sites can take it. The first half comes befor
 converted, the second after.
 """
 
-from collections.abc import Callable
-
-from making.page import PageContext
+from making.page import PageContext, Step
 from making.steps import (
     cells,
     dialect,
@@ -24,8 +22,6 @@ from making.steps import (
     repository,
     typography,
 )
-
-Step = Callable[[str, PageContext], str]
 
 MARKDOWN: tuple[Step, ...] = (
     notebook.unescape,  # first: until then a notebook is not Markdown yet

@@ -5,9 +5,12 @@ spaces below an item, formulas in paragraphs of their own, and it lets a tag tha
 swallow what follows.
 """
 
+from functools import lru_cache
+
 from making.dialect import blocks, formulas, pieces, tags
 
 
+@lru_cache(maxsize=2000)  # a preview asks again for all the pages and cells that stay as they are
 def adapt(text: str, up: str = "") -> str:
     """Rewrite a text of Markdown, such as one cell of a notebook, and leave nothing open in it.
 

@@ -51,9 +51,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Draw what is out of date, and let the plugins remember."""
+    """Draw what is out of date, and let theme and plugins remember."""
     with _told():
         drawings.refresh()
+    memory.of_theme(config.theme)
     memory.of_plugins(config)
 
 

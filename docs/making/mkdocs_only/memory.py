@@ -2,12 +2,14 @@
 
 On disk, as JSON: what mkdocs-jupyter writes of a notebook, each entry of the API reference for as
 long as the modules behind it stay as they are, and what the search index holds of a page. In
-memory, for a preview: compiled templates, and the HTML of a page that stays as it is.
+memory, for a preview: compiled templates, the modules that the API reference has read, and the
+HTML of a page that stays as it is.
 """
 
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -15,18 +17,20 @@ from types import CodeType
 from typing import Any
 from xml.etree import ElementTree
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler
 from mkdocs_jupyter import convert
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
+from mkdocstrings_handlers.python import PythonHandler
 
 from making import keeping
-from making.digests import digest
+from making.digests import digest, packages, reached
 from making.paths import CACHE, ROOT
 
 MEMORY = CACHE / "memory"
@@ -41,7 +45,20 @@ RENDERED = (
     "links_to_anchors",
 )
 _pages: dict[Any, dict[str, Any]] = {}
+_modules: dict[object, tuple[Any, Any]] = {}
 _compiled: dict[tuple[str, str], CodeType] = {}
+
+
+class _Templates(FileSystemLoader):
+    """The theme's templates without its 14,000 icons, which MkDocs would pass over one by one."""
+
+    def list_templates(self) -> list[str]:
+        found = set()
+        for top in self.searchpath:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
+        return sorted(found)
 
 
 class _Compiled(BytecodeCache):
@@ -61,12 +78,26 @@ def of_plugins(config: MkDocsConfig) -> None:
     assert isinstance(reference, MkdocstringsPlugin)
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
+    assert isinstance(handler, PythonHandler)
     of_templates(handler.env)
     state = _reference_state(handler, reference.config.handlers)
+    _share_modules(handler, state)
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
     if not hasattr(convert.nb2html, "__wrapped__"):
         convert.nb2html = _remembering_notebook(convert.nb2html)
+
+
+def of_theme(theme: Theme) -> None:
+    """Let a theme list its files quickly."""
+    get_env = theme.get_env
+
+    def with_templates() -> Environment:
+        env = get_env()
+        env.loader = _Templates(theme.dirs)
+        return env
+
+    theme.get_env = with_templates  # type: ignore[method-assign]
 
 
 def of_templates(env: Environment) -> None:
@@ -109,6 +140,15 @@ def _reference_state(handler: BaseHandler, settings: Any) -> str:
     return json.dumps([templates, settings, extensions, handler.mdx_config], default=name)
 
 
+def _share_modules(handler: PythonHandler, state: str) -> None:
+    """Let the handler have what another build has read of the same modules, in memory."""
+    key = state, packages()
+    if key not in _modules:
+        _modules.clear()
+        _modules[key] = handler._modules_collection, handler._lines_collection
+    handler._modules_collection, handler._lines_collection = _modules[key]
+
+
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     """The handler's `render`, which also leaves behind the headings for the contents."""
     render = handler.render
@@ -116,7 +156,7 @@ def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     @cache
     def sources(module: Path) -> str:
         code = module.read_text(encoding="utf-8")
-        return digest({module, *keeping.reached(code, ROOT)}, ROOT)
+        return digest({module, *reached(code)}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
         def make() -> tuple[str, list[str]]:

@@ -22,7 +22,8 @@ def read(path: Path) -> NotebookNode:
     """
     name = source_name(path)
     try:
-        notebook = nbformat.read(path, as_version=4)
+        content = nbformat.reader.reads(path.read_text(encoding="utf-8"))
+        notebook = nbformat.convert(content, to_version=4)
         nbformat.validate(notebook)
     except (nbformat.reader.NotJSONError, json.JSONDecodeError, UnicodeDecodeError) as error:
         reason = f"{name} is not JSON: {error.__cause__ or error}"

@@ -21,7 +21,7 @@ from filelock import FileLock
 from nbformat import NotebookNode
 
 from making import keeping, paths
-from making.digests import digest
+from making.digests import digest, reached
 from making.notebooks import plotting
 from making.notebooks.failures import is_allowed
 from making.notebooks.kernel import KERNEL, run
@@ -102,7 +102,7 @@ def code_key(notebook: NotebookNode) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
     cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
-    files = {ROOT / "requirements.txt", *keeping.reached(code, ROOT)}
+    files = {ROOT / "requirements.txt", *reached(code)}
     kernel = [KERNEL, plotting.SETTINGS]
     state = [cells, kernel, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
@@ -117,7 +117,7 @@ def _keep(key: str, notebook: NotebookNode) -> None:
 
 
 def _with_outputs(notebook: NotebookNode, key: str) -> NotebookNode:
-    done = nbformat.read(_kept(key), as_version=4)
+    done = nbformat.reader.reads(_kept(key).read_text(encoding="utf-8"))  # was valid when kept
     for cell, run_cell in zip(code_cells(notebook), code_cells(done), strict=True):
         cell.outputs = run_cell.outputs
     return notebook

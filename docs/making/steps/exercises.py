@@ -5,6 +5,7 @@ They come from cnnbook.exercises, where tests run every solution.
 
 import re
 import textwrap
+from functools import lru_cache
 
 from cnnbook import exercises
 from making import exercise_files
@@ -26,15 +27,20 @@ def place(markdown: str, page: PageContext) -> str:
     """
 
     def all_of(match: re.Match[str]) -> str:
-        exercise_files.check(match[1])
-        try:
-            found = exercises.load(match[1])
-        except ValueError as error:
-            raise BookError(f"{page.path}: {error}") from error
-        shown = [show(i, exercise, page.language) for i, exercise in enumerate(found, start=1)]
-        return "\n\n".join(shown)
+        return _all(match[1], page.path, page.language, exercise_files.written(match[1]))
 
     return PLACE.sub(all_of, markdown)
+
+
+@lru_cache(maxsize=100)  # a preview asks again for all the chapters that stay as they are
+def _all(chapter: str, path: str, language: str, written: object) -> str:
+    """Write the exercises of a chapter, whose file was written at a certain time."""
+    exercise_files.check(chapter)
+    try:
+        found = exercises.load(chapter)
+    except ValueError as error:
+        raise BookError(f"{path}: {error}") from error
+    return "\n\n".join(show(i, exercise, language) for i, exercise in enumerate(found, start=1))
 
 
 def show(number: int, exercise: exercises.Exercise, language: str) -> str:
