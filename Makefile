@@ -7,6 +7,8 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 export NO_MKDOCS_2_WARNING := 1
 SEED ?= 0
 PLACES ?= 400
+# Without compiled modules every process would compile TensorFlow anew, which takes ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 # For .ci/setup, which finds a Python by itself where this names none.
 export PYTHON
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from tests.site_fixtures import ROOT
 
 TESTS = ["cnnbook", "docs", "README.md", "README.ko.md", "tests/package"]
+# What differs is the machine, not the case: few random ones do.
+OPTIONS = ["--hypothesis-profile=few", "-p", "no:cacheprovider"]
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
 )
@@ -55,11 +57,11 @@ def checkout(name: str | None) -> Iterator[Path]:
 def run(name: str, tests: list[str]) -> bool:
     """Run the tests on one machine, and tell whether they pass."""
     settings = dict(MACHINES[name])
-    options = ["--kernels", settings.pop("KERNELS")] if "KERNELS" in settings else []
+    kernels = ["--kernels", settings.pop("KERNELS")] if "KERNELS" in settings else []
     start = time.monotonic()
     with checkout(settings.pop("PLACE", None)) as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *options, "-p", "no:cacheprovider", *tests],
+            [sys.executable, "-m", "pytest", "-q", *OPTIONS, *kernels, *tests],
             cwd=folder,
             env=os.environ | settings | {"PYTHONPATH": f"{folder}{os.pathsep}{folder / 'docs'}"},
             stdout=subprocess.PIPE,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
 
 from making.paths import REPOSITORY
 
@@ -36,24 +35,6 @@ class PageContext:
 
 
 Step = Callable[[str, PageContext], str]
-
-
-def kept(step: Step) -> Step:
-    """Keep what a step makes of a text, for a preview, which asks again for unchanged pages.
-
-    The step is told no more than the language and the path of its page, so nothing else can
-    decide what it makes.
-    """
-
-    @lru_cache(maxsize=200)
-    def make(text: str, language: str, path: str) -> str:
-        return step(text, PageContext(language, path))
-
-    @wraps(step)
-    def keeping(text: str, page: PageContext) -> str:
-        return make(text, page.language, page.path)
-
-    return keeping
 
 
 def url_of(path: str) -> str:

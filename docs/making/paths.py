@@ -5,6 +5,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: What can be made again at any time.
 CACHE = ROOT / ".cache"
+#: The locked versions of all that the book is made with.
+LOCK = ROOT / "requirements.txt"
 LANGUAGES = ("ko", "en")
 #: What the book calls its repository; a fork's own address comes from REPO_URL.
 REPOSITORY = "https://github.com/cnnbook/cnnbook"

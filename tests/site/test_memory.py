@@ -1,4 +1,4 @@
-"""What a preview remembers of a page is what converting it anew would give."""
+"""What is kept of plugins' work is what they would make of the same again."""
 
 import os
 from functools import partial
@@ -10,69 +10,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from markdown.extensions.toc import TocExtension, slugify, slugify_unicode
 from material.plugins.search.plugin import SearchIndex
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 from making.mkdocs_only import memory
 from making.paths import ROOT
-
-
-def rendered(
-    tmp_path: Path, text: str, *, target: str = "target.md", pretty: bool = True, **options: Any
-) -> tuple[Page, Files]:
-    """A page with `text`, beside another one, converted as in a build."""
-    config = MkDocsConfig()
-    fixed = {"site_name": "book", "docs_dir": str(tmp_path), "use_directory_urls": pretty}
-    config.load_dict(fixed | options)
-    assert not config.validate()[0]
-    Path(tmp_path, "page.md").write_text(text)
-    files = Files([File(name, str(tmp_path), "site", pretty) for name in ("page.md", target)])
-    page = Page(None, files.src_uris["page.md"], config)
-    page.read_source(config)
-    memory.of_page(page)
-    page.render(config, files)
-    return page, files
-
-
-def test_a_page_that_stays_as_it_is_is_not_converted_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "# Title\n\n## Part\n\n[link](target.md#place)"
-    first, _ = rendered(tmp_path, text)
-    monkeypatch.setattr("markdown.Markdown.convert", None)
-    again, files = rendered(tmp_path, text)
-    assert again.content == first.content
-    assert '<a href="../target/#place">' in str(again.content)
-    assert again.title == "Title"
-    assert [entry.title for entry in again.toc.items[0].children] == ["Part"]
-    assert again.present_anchor_ids == {"title", "part"}
-    # The anchors that it links to are looked for in today's files.
-    assert again.links_to_anchors == {files.src_uris["target.md"]: {"place": "target.md#place"}}
-
-
-def test_what_changes_the_page_is_seen(tmp_path: Path) -> None:
-    text = "[link](target.md)"
-    rendered(tmp_path, text)
-    assert "other words" in str(rendered(tmp_path, "other words")[0].content)
-    assert 'href="target.html"' in str(rendered(tmp_path, text, pretty=False)[0].content)
-
-
-def test_an_extension_that_is_added_or_configured_is_seen(tmp_path: Path) -> None:
-    text = "- a\n\n    ```\n    x\n    ```"
-    rendered(tmp_path, text)
-    for options in ({}, {"pygments_lang_class": True}):
-        extensions = [{"pymdownx.superfences": {}}, {"pymdownx.highlight": options}]
-        page, _ = rendered(tmp_path, text, markdown_extensions=extensions)
-        assert 'class="' in str(page.content)
-        assert ("language-text" in str(page.content)) == bool(options)
-
-
-def test_a_stricter_validation_is_seen(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    text = "[link](nowhere.md)"
-    rendered(tmp_path, text, validation={"not_found": "ignore"})
-    rendered(tmp_path, text, validation={"not_found": "warn"})
-    assert "nowhere.md" in caplog.text
 
 
 @pytest.fixture
@@ -184,14 +124,3 @@ def test_a_notebook_is_written_again_when_it_or_the_template_changes(
     write(str(notebook), custom_template=str(template), theme="dark")
     template.write_text("other")
     assert write(str(notebook), custom_template=str(template), theme="dark") == "4"
-
-
-def test_a_link_that_breaks_is_reported_in_each_build(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    rendered(tmp_path, "[link](target.md)")
-    assert not caplog.text
-    for _ in range(2):
-        caplog.clear()
-        rendered(tmp_path, "[link](target.md)", target="moved.md")
-        assert "target.md" in caplog.text

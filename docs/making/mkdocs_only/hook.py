@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
 from making import drawings, place, way
-from making.mkdocs_only import languages, memory, preview, search
+from making.mkdocs_only import languages, memory, page_memory, preview, search, templates
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
@@ -36,6 +36,7 @@ from making.paths import REPOSITORY, source_name
 log = logging.getLogger("mkdocs.making")
 
 _nav = Navigation([], [])
+_outside = ""  # of the pages of this build
 
 
 def on_startup(*, command: languages.Command, dirty: bool) -> None:
@@ -54,7 +55,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Draw what is out of date, and let theme and plugins remember."""
     with _told():
         drawings.refresh()
-    memory.of_theme(config.theme)
+    templates.listed_quickly(config.theme)
     memory.of_plugins(config)
 
 
@@ -97,19 +98,20 @@ def _shown(
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Remember the order of the pages."""
-    global _nav
+    """Remember the order of the pages, and what all of them depend on."""
+    global _nav, _outside
     _nav = nav
+    _outside = page_memory.outside(config.theme["language"], files)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep the templates of the pages."""
-    memory.of_templates(env)
+    templates.compiled_once(env)
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Let the page remember its HTML."""
-    memory.of_page(page)
+    page_memory.of_page(page)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -121,7 +123,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take the page through the second half of its way."""
     with _told():
-        return way.through(way.HTML, content, _context(page, config, files))
+        return page_memory.finished(content, _context(page, config, files), _outside)
 
 
 def on_page_context(

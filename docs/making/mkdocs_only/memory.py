@@ -1,75 +1,33 @@
 """What is kept between builds, because making it again took most of a build.
 
 On disk, as JSON: what mkdocs-jupyter writes of a notebook, each entry of the API reference for as
-long as the modules behind it stay as they are, and what the search index holds of a page. In
-memory, for a preview: compiled templates, the modules that the API reference has read, and the
-HTML of a page that stays as it is.
+long as the modules behind it stay as they are, and what the search index holds of a page; what
+becomes of a page's text is in `page_memory`. In memory, for a preview: the modules that the API
+reference has read.
 """
 
 import hashlib
 import json
-import logging
-import os
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from types import CodeType
 from typing import Any
 from xml.etree import ElementTree
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader
-from jinja2.bccache import Bucket
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.theme import Theme
-from mkdocs.utils import CountHandler
 from mkdocs_jupyter import convert
 from mkdocstrings import BaseHandler, MkdocstringsPlugin
 from mkdocstrings_handlers.python import PythonHandler
 
 from making import keeping
 from making.digests import digest, packages, reached
-from making.paths import CACHE, ROOT
+from making.mkdocs_only import templates
+from making.paths import CACHE, LOCK, ROOT
 
 MEMORY = CACHE / "memory"
-LOCK = ROOT / "requirements.txt"
-#: What `Page.render` sets.
-RENDERED = (
-    "content",
-    "title",
-    "toc",
-    "_title_from_render",
-    "present_anchor_ids",
-    "links_to_anchors",
-)
-_pages: dict[Any, dict[str, Any]] = {}
 _modules: dict[object, tuple[Any, Any]] = {}
-_compiled: dict[tuple[str, str], CodeType] = {}
-
-
-class _Templates(FileSystemLoader):
-    """The theme's templates without its 14,000 icons, which MkDocs would pass over one by one."""
-
-    def list_templates(self) -> list[str]:
-        found = set()
-        for top in self.searchpath:
-            for folder, folders, names in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
-        return sorted(found)
-
-
-class _Compiled(BytecodeCache):
-    """Templates that this process has compiled for another build or language."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = _compiled.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        _compiled[bucket.key, bucket.checksum] = bucket.code
 
 
 def of_plugins(config: MkDocsConfig) -> None:
@@ -79,35 +37,13 @@ def of_plugins(config: MkDocsConfig) -> None:
     assert isinstance(search, SearchPlugin)
     handler = reference.get_handler("python")
     assert isinstance(handler, PythonHandler)
-    of_templates(handler.env)
+    templates.compiled_once(handler.env)
     state = _reference_state(handler, reference.config.handlers)
     _share_modules(handler, state)
     handler.render = _remembering_render(handler, state)  # type: ignore[method-assign]
     search.search_index.add_entry_from_context = _remembering_add(search.search_index)
     if not hasattr(convert.nb2html, "__wrapped__"):
         convert.nb2html = _remembering_notebook(convert.nb2html)
-
-
-def of_theme(theme: Theme) -> None:
-    """Let a theme list its files quickly."""
-    get_env = theme.get_env
-
-    def with_templates() -> Environment:
-        env = get_env()
-        env.loader = _Templates(theme.dirs)
-        return env
-
-    theme.get_env = with_templates  # type: ignore[method-assign]
-
-
-def of_templates(env: Environment) -> None:
-    """Let an environment take templates that are compiled already."""
-    env.bytecode_cache = _Compiled()
-
-
-def of_page(page: Page) -> None:
-    """Let the page remember its HTML."""
-    page.render = _remembering_page(page)  # type: ignore[assignment, method-assign]
 
 
 def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
@@ -131,13 +67,14 @@ def remember[T](kind: str, of: list[Any], make: Callable[[], T]) -> T:
 
 def _reference_state(handler: BaseHandler, settings: Any) -> str:
     """What decides each entry of the API reference: templates, settings, Markdown extensions."""
+    own = digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
+    extensions = [one if isinstance(one, str) else name_of(type(one)) for one in handler.mdx]
+    return json.dumps([own, settings, extensions, handler.mdx_config], default=name_of)
 
-    def name(thing: Any) -> str:
-        return f"{thing.__module__}.{thing.__qualname__}"
 
-    templates = digest((ROOT / "docs" / "api-templates").rglob("*.jinja"), ROOT)
-    extensions = [one if isinstance(one, str) else name(type(one)) for one in handler.mdx]
-    return json.dumps([templates, settings, extensions, handler.mdx_config], default=name)
+def name_of(thing: Any) -> str:
+    """Name a class or function that stands among settings; its address differs at each start."""
+    return f"{thing.__module__}.{thing.__qualname__}"
 
 
 def _share_modules(handler: PythonHandler, state: str) -> None:
@@ -186,57 +123,8 @@ def _remembering_notebook(write: Callable[..., str]) -> Callable[..., str]:
     return remembering
 
 
-def _remembering_page(page: Page) -> Callable[[MkDocsConfig, Files], None]:
-    """The page's own `render`, which converts its Markdown anew each time."""
-    render = page.render
-
-    def remembering(config: MkDocsConfig, files: Files) -> None:
-        if ":::" in str(page.markdown):  # the API reference depends on more; it is kept above
-            render(config, files)
-            return
-        key = _page_key(page, config, files)
-        if key not in _pages:
-            if _warns(lambda: render(config, files)):
-                return  # so that the next build warns again
-            _pages[key] = {name: vars(page)[name] for name in RENDERED if name in vars(page)}
-        vars(page).update(_pages[key])
-        # Anchors are checked in the files of this build.
-        links = page.links_to_anchors or {}
-        page.links_to_anchors = {files.src_uris[file.src_uri]: links[file] for file in links}
-
-    return remembering
-
-
-def _page_key(page: Page, config: MkDocsConfig, files: Files) -> object:
-    """All that a page's HTML depends on, and the warnings about its links."""
-    return (
-        config.docs_dir,
-        page.url,
-        vars(page).get("title"),
-        page.markdown,
-        tuple((file.src_uri, file.url) for file in files),
-        # Extensions that plugins add are objects, and new ones each time.
-        tuple(e if isinstance(e, str) else type(e) for e in config.markdown_extensions),
-        repr(config.mdx_configs),
-        repr(config.validation),
-    )
-
-
 def _hash(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
-def _warns(convert: Callable[[], None]) -> bool:
-    """Convert a page and say whether MkDocs warned of something in it."""
-    counter = CountHandler()
-    counter.setLevel(logging.WARNING)
-    log = logging.getLogger("mkdocs")
-    log.addHandler(counter)
-    try:
-        convert()
-    finally:
-        log.removeHandler(counter)
-    return bool(counter.get_counts())
 
 
 def _remembering_add(index: SearchIndex) -> Callable[[Page], None]:

@@ -61,6 +61,8 @@ class Preview:
         """Rebuild; whatever is wrong with the sources, the server goes on."""
         before, self.seen = self.seen, self._modified()
         changed = {path for path, _ in before.items() ^ self.seen.items()}
+        if not changed:
+            return  # Python has compiled a module
         languages = {self._language(path) for path in changed}
         # Beside what is served, so that files can be moved there.
         with tempfile.TemporaryDirectory(dir=self.served.parent, prefix="preview-") as new:
@@ -104,7 +106,9 @@ class Preview:
 
 
 def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    if path.is_file():
+        return [path]
+    return [file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc"]
 
 
 def show(new: Path, served: Path, keep: str | None = None) -> None:

@@ -26,7 +26,7 @@ from making.notebooks import plotting
 from making.notebooks.failures import is_allowed
 from making.notebooks.kernel import KERNEL, run
 from making.notebooks.reading import NotebookError, code_cells, read
-from making.paths import ROOT, source_name
+from making.paths import LOCK, ROOT, source_name
 
 log = logging.getLogger("mkdocs.making.notebooks")
 
@@ -102,7 +102,7 @@ def code_key(notebook: NotebookNode) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
     cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
-    files = {ROOT / "requirements.txt", *reached(code)}
+    files = {LOCK, *reached(code)}
     kernel = [KERNEL, plotting.SETTINGS]
     state = [cells, kernel, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import re
 
-from making.page import PageContext, kept
+from making.page import PageContext
 
 SUMMARY = {
     "ko": {"set-up": "이 노트북의 준비 코드", "picture": "그림을 그리는 코드"},
@@ -19,7 +19,6 @@ SET_UP = re.compile(r"%matplotlib |import |from ")
 SHORT = 4
 
 
-@kept
 def fold(html: str, page: PageContext) -> str:
     """Fold the code of a notebook that neither prints nor is to be read."""
     if not page.path.endswith(".ipynb"):

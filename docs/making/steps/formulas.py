@@ -5,7 +5,7 @@ import re
 
 from math_core import LatexError, LatexToMathML
 
-from making.page import BookError, PageContext, kept
+from making.page import BookError, PageContext
 
 # What pymdownx.arithmatex (generic) leaves: \(…\) in a span, \[…\] in a div.
 FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', flags=re.DOTALL)
@@ -22,7 +22,6 @@ THREE = re.compile(r"\\(begin|end)\{eqnarray\*?\}")
 _converter = LatexToMathML(fancy_error=False)  # whose messages have no colours
 
 
-@kept
 def convert(html: str, page: PageContext) -> str:
     """Replace each formula of the page by MathML.
 

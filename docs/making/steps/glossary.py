@@ -7,7 +7,7 @@ there, which shows its meaning to a pointer, the keyboard and a finger.
 import html
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 
 from making.page import PageContext
@@ -104,7 +104,6 @@ def _list(terms: Iterable[Term], language: str, introduced: Mapping[str, tuple[s
     return "\n\n".join(entries)
 
 
-@lru_cache(maxsize=200)  # a preview asks again for all the pages that stay as they are
 def with_notes(content: str, language: str, glossary: str, terms: tuple[Term, ...]) -> str:
     """Give each term a note where it appears first in the prose of a page.
 

@@ -9,7 +9,7 @@ import html as entities
 import re
 from itertools import groupby
 
-from making.page import PageContext, kept
+from making.page import PageContext
 
 LISTING = re.compile(
     r'(?P<before><div class="(?P<kind>[^"]*)\bhighlight"[^>]*><pre><span></span><code>)'
@@ -21,7 +21,6 @@ ERROR = '<span class="gr">'
 TAG = re.compile("<[^>]*>")
 
 
-@kept
 def part(html: str, page: PageContext) -> str:
     """Put each run of typed lines and each answer of a listing into an element of its own."""
 

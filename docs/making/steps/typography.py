@@ -6,7 +6,7 @@ code, where a particle has to follow without a gap. Authors write as usual.
 
 import re
 
-from making.page import PageContext, kept
+from making.page import PageContext
 
 PIECE = re.compile(r"""<!--.*?-->|<(/?)(\w+)(?:"[^"]*"|'[^']*'|[^'">])*>|[^<]+|<""", re.DOTALL)
 #: What is not set as text.
@@ -27,7 +27,6 @@ SUM = re.compile(rf"{NUMBER}(?: [·×/÷+−=<>≤≥] {NUMBER})+")
 SHORT_SUM = 22
 
 
-@kept
 def keep_together(html: str, page: PageContext) -> str:
     """Forbid the breaks of lines that would tear something apart."""
     html = LETTERS.sub(_unbroken, html)
