@@ -18,9 +18,9 @@ PLACES: dict[str, dict[str, list[str]]] = {
     "A1": {"checked/by-hand.md": ["resize", "(50, 10, 10, 1)", 'astype("int32")']},
     "A2": {"checked/in-keras.ipynb": ["Conv2D(1, 3", "Conv2D(2, 3", "summary", "= 78 |"]},
     "A3": {"checked/in-keras.ipynb": ["up_to_pool1", "get_weights", '"conv1").set_weights']},
-    "A4": {"checked/by-hand.md": ["cnnbook.windows", "relu"]},
-    "A5": {"checked/by-hand.md": ["max_pool2d"]},
-    "A6": {"checked/by-hand.md": ["second-convolution.svg"]},
+    "A4": {"checked/by-hand.md": ["cnnbook.windows"], "checked/one-filter.md": ["relu"]},
+    "A5": {"checked/one-filter.md": ["max_pool2d"]},
+    "A6": {"checked/two-filters.md": ["second-convolution.svg"]},
     "B1": {
         "convolution/size.md": ["(1, 3, 3, 1)", "(2, 2, 1, 3)"],
         "convolution/channels.md": ["(2, 2, 1, 3)"],
