@@ -20,6 +20,7 @@ from making.steps import (
     opening,
     predictions,
     repository,
+    steppers,
     typography,
 )
 
@@ -29,6 +30,7 @@ MARKDOWN: tuple[Step, ...] = (
     repository.name,
     glossary.list_terms,
     exercises.place,
+    steppers.place,
     marks.take_out,  # after the exercises, which may have some
     examples.mark_sessions,  # after the exercises, whose solutions hold examples
 )

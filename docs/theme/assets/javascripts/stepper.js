@@ -1,0 +1,301 @@
+// The convolution stepper: <book-stepper data-state="x=…&kernel=…">, whose state is in the address.
+import { element, Grid } from "./stepper/grid.js"
+import { panels } from "./stepper/panels.js"
+import { cnnbookCode, kerasCode } from "./stepper/python.js"
+import { Settings } from "./stepper/settings.js"
+import { adapted, Problem, read, resultShape, typed, write } from "./stepper/state.js"
+import { computed, notes, sentences, steps } from "./stepper/view.js"
+import { fill, WORDS } from "./words.js"
+
+const MARK = "#stepper="
+const PACE = 900
+const REST = 400 // until the address follows, for browsers limit how often it may
+
+class Stepper extends HTMLElement {
+  connectedCallback() {
+    if (this.words) return
+    this.words = WORDS.stepper[document.documentElement.lang === "ko" ? "ko" : "en"]
+    this.grids = new Map()
+    this.#build()
+    this.#load()
+    addEventListener("hashchange", () => this.#load())
+  }
+
+  disconnectedCallback() {
+    this.#pause()
+  }
+
+  // --- the state
+
+  #load() {
+    this.state = read(this.dataset.state)
+    this.#say()
+    if (location.hash.startsWith(MARK)) {
+      try {
+        this.state = read(`op=${location.hash.slice(MARK.length)}`)
+        this.scrollIntoView({ block: "nearest" })
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem
+        this.#say(new Problem("address", { reason: this.#text(problem) }))
+      }
+    }
+    this.all = computed(this.state)
+    this.#show()
+  }
+
+  // Takes a change, or says why not and leaves the field marked.
+  #change({ patch, edit, input = edit?.input }) {
+    this.#pause()
+    try {
+      const made = edit ? this.#edited(edit) : patch(this.state)
+      this.state = adapted({ ...this.state, ...made })
+      this.all = computed(this.state)
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+      if (edit && !edit.done) return // it is still being written
+      input?.setAttribute("aria-invalid", "true")
+      this.#say(problem)
+      if (!input) this.#show()
+      return
+    }
+    for (const marked of this.querySelectorAll("[aria-invalid]")) {
+      if (marked === input || input === undefined) marked.removeAttribute("aria-invalid")
+    }
+    if (!this.querySelector("[aria-invalid]")) this.#say()
+    this.#show(edit?.done !== false)
+    this.#remember()
+  }
+
+  #edited({ path: [name, ...place], text }) {
+    const number = typed(text)
+    const array = structuredClone(this.state[name])
+    const last = place.pop()
+    place.reduce((inner, at) => inner[at], array)[last] = number
+    return { [name]: array }
+  }
+
+  #remember() {
+    clearTimeout(this.memory)
+    this.memory = setTimeout(() => history.replaceState(history.state, "", this.#address()), REST)
+  }
+
+  #address() {
+    return MARK + write(this.state).slice("op=".length)
+  }
+
+  // --- steps
+
+  get #at() {
+    const [rows, columns] = resultShape(this.state)
+    const [i, j, map] = this.state.at
+    return (map * rows + i) * columns + j
+  }
+
+  #go(number) {
+    const [rows, columns] = resultShape(this.state)
+    const at = Math.min(Math.max(number, 0), steps(this.state) - 1)
+    const place = [Math.floor(at / columns) % rows, at % columns, Math.floor(at / columns / rows)]
+    this.#pick(place, this.state.at[3])
+  }
+
+  #pick(place, layer) {
+    this.state = { ...this.state, at: [...place, layer] }
+    this.#show(!this.timer)
+    if (!this.timer) this.#remember()
+  }
+
+  #play() {
+    if (this.timer) return this.#pause()
+    if (this.#at === steps(this.state) - 1) this.#go(0)
+    this.timer = setInterval(() => {
+      this.#go(this.#at + 1)
+      if (this.#at === steps(this.state) - 1) this.#pause()
+    }, PACE)
+    this.#label(true)
+  }
+
+  #pause() {
+    if (!this.timer) return
+    clearInterval(this.timer)
+    this.timer = 0
+    this.#label(false)
+    this.#announce()
+    this.#remember()
+  }
+
+  #label(playing) {
+    this.buttons.play.textContent = playing ? "❚❚" : "▶"
+    this.buttons.play.setAttribute("aria-label", playing ? this.words.pause : this.words.play)
+    this.buttons.play.title = playing ? this.words.pause : this.words.play
+  }
+
+  #key(event) {
+    const inGrid = event.target.closest("[role=grid]")
+    if (event.target.closest("input, select, summary, pre")) return
+    if (!inGrid && !event.target.closest(".stepper-controls")) return
+    const last = steps(this.state) - 1
+    const moves = {
+      ArrowRight: this.#at + 1, ArrowLeft: this.#at - 1, Home: 0, End: last,
+    }
+    if (event.key === " " && inGrid) this.#play()
+    else if (event.key in moves && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      this.#pause()
+      this.#go(moves[event.key])
+      if (inGrid) this.querySelector("td.here")?.focus()
+    } else return
+    event.preventDefault()
+  }
+
+  // --- what is seen
+
+  #build() {
+    const { words } = this
+    this.panels = element("div", { className: "stepper-panels" })
+    this.sum = element("div", { className: "stepper-sum" })
+    this.problem = element("p", { className: "stepper-problem", role: "alert", hidden: true })
+    this.status = element("p", { className: "stepper-hidden", role: "status" })
+    this.settings = new Settings(words, (change) => this.#change(change))
+    this.setAttribute("role", "region")
+    this.setAttribute("aria-label", words.title)
+    this.replaceChildren(
+      this.panels, this.sum, this.#controls(), this.problem,
+      this.#fold(words.settings, this.settings.root, this.#links()),
+      this.#fold(words.python, ...this.#codes()), this.status,
+    )
+    this.addEventListener("keydown", (event) => this.#key(event))
+  }
+
+  #controls() {
+    const signs = { first: "«", back: "‹", play: "▶", forward: "›", last: "»" }
+    const does = {
+      first: () => this.#go(0), back: () => this.#go(this.#at - 1), play: () => this.#play(),
+      forward: () => this.#go(this.#at + 1), last: () => this.#go(Infinity),
+    }
+    this.buttons = {}
+    for (const [name, sign] of Object.entries(signs)) {
+      const button = this.#button(sign, () => {
+        if (name !== "play") this.#pause()
+        does[name]()
+      })
+      button.title = this.words[name]
+      button.setAttribute("aria-label", this.words[name])
+      this.buttons[name] = button
+    }
+    this.count = element("span", { className: "stepper-count" })
+    return element("div", {
+      className: "stepper-controls", role: "group", "aria-label": this.words.controls,
+    }, ...Object.values(this.buttons), this.count)
+  }
+
+  #button(text, act) {
+    const button = element("button", { type: "button" }, text)
+    button.addEventListener("click", act)
+    return button
+  }
+
+  #fold(title, ...inside) {
+    return element("details", { className: "stepper-fold" }, element("summary", {}, title), ...inside)
+  }
+
+  #links() {
+    const link = this.#button(this.words.link, () => this.#copy(link, this.words.link, location.origin +
+      location.pathname + this.#address()))
+    const reset = this.#button(this.words.reset, () =>
+      this.#change({ patch: () => read(this.dataset.state) }))
+    return element("div", { className: "stepper-row" }, link, reset)
+  }
+
+  #codes() {
+    this.codes = { cnnbook: cnnbookCode, Keras: kerasCode }
+    return Object.keys(this.codes).map((name) => {
+      const code = element("code")
+      const copy = this.#button(this.words.copy, () => this.#copy(copy, this.words.copy, code.textContent))
+      copy.setAttribute("aria-label", `${this.words.copy}: ${name}`)
+      const head = element("div", { className: "stepper-row" }, element("span", {}, name), copy)
+      return element("div", { className: "stepper-code" }, head, element("pre", {}, code))
+    })
+  }
+
+  async #copy(button, text, copied) {
+    await navigator.clipboard.writeText(copied)
+    button.textContent = this.words.copied
+    setTimeout(() => { button.textContent = text }, 2 * PACE)
+  }
+
+  #show(announced = true) {
+    const { state, words } = this
+    const { all } = this
+    const shown = panels(state, all, words)
+    this.#tables(shown)
+    this.lines = sentences(state, all, words)
+    const lines = [...this.lines, ...notes(state, all, words)]
+    this.sum.replaceChildren(...lines.map((line, n) =>
+      element("p", { className: n ? "stepper-note" : "" }, line)))
+    this.count.textContent = fill(words.count, { step: this.#at + 1, steps: steps(state) })
+    this.settings.show(state)
+    const codes = this.querySelectorAll(".stepper-code code")
+    Object.values(this.codes).forEach((write, n) => { codes[n].textContent = write(state) })
+    if (announced) this.#announce()
+  }
+
+  #tables(shown) {
+    const kept = new Set()
+    const sections = shown.map((panel) => {
+      const section = this.#section(panel.name)
+      section.firstChild.textContent = panel.caption
+      const grids = panel.tables.map((table, n) => {
+        const grid = this.#grid(`${panel.name} ${n}`, table)
+        grid.show(table, panel.caption, panel.tint)
+        return grid.root
+      })
+      const box = section.lastChild
+      if (grids.length !== box.children.length || grids.some((root, n) => box.children[n] !== root)) {
+        box.replaceChildren(...grids)
+      }
+      kept.add(section)
+      return section
+    })
+    const same = sections.length === this.panels.children.length &&
+      sections.every((section, n) => this.panels.children[n] === section)
+    if (!same) this.panels.replaceChildren(...sections)
+  }
+
+  #section(name) {
+    const found = this.grids.get(name)
+    if (found) return found
+    const section = element("div", { className: `stepper-panel stepper-${name}` },
+      element("p", { className: "stepper-caption" }), element("div", { className: "stepper-tables" }))
+    this.grids.set(name, section)
+    return section
+  }
+
+  #grid(name, table) {
+    let grid = this.grids.get(name)
+    if (!grid) {
+      grid = new Grid({ edit: (path, text, input, done) => this.#change({ edit: { path, text, input, done } }) })
+      this.grids.set(name, grid)
+    }
+    grid.pick = table.layer && ((i, j) => {
+      this.#pause()
+      this.#pick([i, j, table.map], table.layer)
+    })
+    return grid
+  }
+
+  #announce() {
+    const [i, j] = this.state.at
+    this.status.textContent = [this.count.textContent, fill(this.words.at, { i, j }), ...this.lines].join(". ")
+  }
+
+  #text({ message, facts }) {
+    const { problems, names } = this.words
+    return fill(problems[message], { ...facts, name: names[facts.name] ?? facts.name })
+  }
+
+  #say(problem) {
+    this.problem.hidden = !problem
+    this.problem.textContent = problem ? this.#text(problem) : ""
+  }
+}
+
+customElements.define("book-stepper", Stepper)
