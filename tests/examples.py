@@ -8,6 +8,7 @@ from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
+from making.proof.steppers import steppers
 from making.proof.sybil import marks
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +16,7 @@ FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 pages = Sybil(
     path=str(ROOT),
-    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), marks],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), marks, steppers],
     patterns=["*.md"],
 )
 docstrings = Sybil(

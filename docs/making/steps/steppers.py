@@ -14,7 +14,7 @@ SETTING = re.compile(
 )
 #: What stands there where the element can't.
 WITHOUT = {
-    "ko": "여기에는 위의 계산을 한 스텝씩 따라가는 도구가 있습니다. 자바스크립트를 켜면 나타납니다.",
+    "ko": "여기에 계산을 한 스텝씩 따라가는 도구가 있습니다. 자바스크립트를 켜면 나타납니다.",
     "en": "Here is a tool that goes through the calculation step by step. It needs JavaScript.",
 }
 
@@ -27,7 +27,7 @@ def place(markdown: str, page: PageContext) -> str:
     """
     lines = PLACE.findall(markdown)
     if len(lines) > 1:
-        raise BookError(f"{page.path}: {len(lines)} steppers, but an address keeps the state of one")
+        raise BookError(f"{page.path}: {len(lines)} steppers, but an address has room for one")
     for setting in " ".join(lines).split():
         if not SETTING.fullmatch(setting):
             raise BookError(f"{page.path}: {setting!r} is no setting of the stepper")
