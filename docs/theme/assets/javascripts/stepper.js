@@ -11,14 +11,26 @@ const MARK = "#stepper="
 const PACE = 900
 const REST = 400 // until the address follows, for browsers limit how often it may
 
+function call(button, name) {
+  button.title = name
+  button.setAttribute("aria-label", name)
+}
+
+// Puts children in place; those that are there already keep the keyboard's focus.
+function renew(parent, children) {
+  const same = children.length === parent.children.length &&
+    children.every((child, n) => parent.children[n] === child)
+  if (!same) parent.replaceChildren(...children)
+}
+
 class Stepper extends HTMLElement {
   connectedCallback() {
     if (this.words) return
     this.words = WORDS.stepper[document.documentElement.lang === "ko" ? "ko" : "en"]
-    this.grids = new Map()
+    this.made = new Map() // panels and grids, by name
     this.#build()
     this.#load()
-    addEventListener("hashchange", () => this.#load())
+    addEventListener("hashchange", () => location.hash.startsWith(MARK) && this.#load())
   }
 
   disconnectedCallback() {
@@ -28,6 +40,7 @@ class Stepper extends HTMLElement {
   // --- the state
 
   #load() {
+    this.#pause()
     this.state = read(this.dataset.state)
     this.#say()
     if (location.hash.startsWith(MARK)) {
@@ -124,24 +137,20 @@ class Stepper extends HTMLElement {
   }
 
   #label(playing) {
-    this.buttons.play.textContent = playing ? "❚❚" : "▶"
-    this.buttons.play.setAttribute("aria-label", playing ? this.words.pause : this.words.play)
-    this.buttons.play.title = playing ? this.words.pause : this.words.play
+    this.player.textContent = playing ? "❚❚" : "▶"
+    call(this.player, playing ? this.words.pause : this.words.play)
   }
 
   #key(event) {
     const inGrid = event.target.closest("[role=grid]")
     if (event.target.closest("input, select, summary, pre")) return
     if (!inGrid && !event.target.closest(".stepper-controls")) return
-    const last = steps(this.state) - 1
-    const moves = {
-      ArrowRight: this.#at + 1, ArrowLeft: this.#at - 1, Home: 0, End: last,
-    }
+    const moves = { ArrowRight: this.#at + 1, ArrowLeft: this.#at - 1, Home: 0, End: Infinity }
     if (event.key === " " && inGrid) this.#play()
     else if (event.key in moves && !event.altKey && !event.ctrlKey && !event.metaKey) {
       this.#pause()
       this.#go(moves[event.key])
-      if (inGrid) this.querySelector("td.here")?.focus()
+      if (inGrid) this.querySelector("[aria-selected=true]")?.focus()
     } else return
     event.preventDefault()
   }
@@ -166,25 +175,24 @@ class Stepper extends HTMLElement {
   }
 
   #controls() {
-    const signs = { first: "«", back: "‹", play: "▶", forward: "›", last: "»" }
-    const does = {
-      first: () => this.#go(0), back: () => this.#go(this.#at - 1), play: () => this.#play(),
-      forward: () => this.#go(this.#at + 1), last: () => this.#go(Infinity),
+    const moves = {
+      first: ["«", () => 0], back: ["‹", () => this.#at - 1], play: ["▶"],
+      forward: ["›", () => this.#at + 1], last: ["»", () => Infinity],
     }
-    this.buttons = {}
-    for (const [name, sign] of Object.entries(signs)) {
+    const buttons = Object.entries(moves).map(([name, [sign, move]]) => {
       const button = this.#button(sign, () => {
-        if (name !== "play") this.#pause()
-        does[name]()
+        if (!move) return this.#play()
+        this.#pause()
+        this.#go(move())
       })
-      button.title = this.words[name]
-      button.setAttribute("aria-label", this.words[name])
-      this.buttons[name] = button
-    }
+      call(button, this.words[name])
+      if (!move) this.player = button
+      return button
+    })
     this.count = element("span", { className: "stepper-count" })
     return element("div", {
-      className: "stepper-controls", role: "group", "aria-label": this.words.controls,
-    }, ...Object.values(this.buttons), this.count)
+      className: "stepper-controls", role: "group", ariaLabel: this.words.controls,
+    }, ...buttons, this.count)
   }
 
   #button(text, act) {
@@ -198,8 +206,8 @@ class Stepper extends HTMLElement {
   }
 
   #links() {
-    const link = this.#button(this.words.link, () => this.#copy(link, this.words.link, location.origin +
-      location.pathname + this.#address()))
+    const link = this.#button(this.words.link, () =>
+      this.#copy(link, this.words.link, new URL(this.#address(), location).href))
     const reset = this.#button(this.words.reset, () =>
       this.#change({ patch: () => read(this.dataset.state) }))
     return element("div", { className: "stepper-row" }, link, reset)
@@ -217,16 +225,18 @@ class Stepper extends HTMLElement {
   }
 
   async #copy(button, text, copied) {
-    await navigator.clipboard.writeText(copied)
+    try {
+      await navigator.clipboard.writeText(copied)
+    } catch {
+      return // a browser may not allow it, and then nothing was copied
+    }
     button.textContent = this.words.copied
     setTimeout(() => { button.textContent = text }, 2 * PACE)
   }
 
   #show(announced = true) {
-    const { state, words } = this
-    const { all } = this
-    const shown = panels(state, all, words)
-    this.#tables(shown)
+    const { state, words, all } = this
+    this.#tables(panels(state, all, words))
     this.lines = sentences(state, all, words)
     const lines = [...this.lines, ...notes(state, all, words)]
     this.sum.replaceChildren(...lines.map((line, n) =>
@@ -239,47 +249,26 @@ class Stepper extends HTMLElement {
   }
 
   #tables(shown) {
-    const kept = new Set()
-    const sections = shown.map((panel) => {
-      const section = this.#section(panel.name)
-      section.firstChild.textContent = panel.caption
-      const grids = panel.tables.map((table, n) => {
-        const grid = this.#grid(`${panel.name} ${n}`, table)
-        grid.show(table, panel.caption, panel.tint)
+    renew(this.panels, shown.map(({ name, caption, tint, tables }) => {
+      const panel = this.#kept(name, () => element("div", { className: `stepper-panel stepper-${name}` },
+        element("p", { className: "stepper-caption" }), element("div", { className: "stepper-tables" })))
+      panel.firstChild.textContent = caption
+      renew(panel.lastChild, tables.map((table, n) => {
+        const grid = this.#kept(`${name} ${n}`, () => new Grid((edit) => this.#change({ edit })))
+        grid.pick = table.level && ((i, j) => {
+          this.#pause()
+          this.#pick([i, j, table.map], table.level)
+        })
+        grid.show(table, caption, tint)
         return grid.root
-      })
-      const box = section.lastChild
-      if (grids.length !== box.children.length || grids.some((root, n) => box.children[n] !== root)) {
-        box.replaceChildren(...grids)
-      }
-      kept.add(section)
-      return section
-    })
-    const same = sections.length === this.panels.children.length &&
-      sections.every((section, n) => this.panels.children[n] === section)
-    if (!same) this.panels.replaceChildren(...sections)
+      }))
+      return panel
+    }))
   }
 
-  #section(name) {
-    const found = this.grids.get(name)
-    if (found) return found
-    const section = element("div", { className: `stepper-panel stepper-${name}` },
-      element("p", { className: "stepper-caption" }), element("div", { className: "stepper-tables" }))
-    this.grids.set(name, section)
-    return section
-  }
-
-  #grid(name, table) {
-    let grid = this.grids.get(name)
-    if (!grid) {
-      grid = new Grid({ edit: (path, text, input, done) => this.#change({ edit: { path, text, input, done } }) })
-      this.grids.set(name, grid)
-    }
-    grid.pick = table.layer && ((i, j) => {
-      this.#pause()
-      this.#pick([i, j, table.map], table.layer)
-    })
-    return grid
+  #kept(name, make) {
+    if (!this.made.has(name)) this.made.set(name, make())
+    return this.made.get(name)
   }
 
   #announce() {

@@ -3,12 +3,8 @@ import { format } from "./view.js"
 
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag)
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value
-    else made.setAttribute(name, value)
-  }
   made.append(...children)
-  return made
+  return Object.assign(made, properties)
 }
 
 const EDGES = { top: [-1, 0], bottom: [1, 0], left: [0, -1], right: [0, 1] }
@@ -23,9 +19,10 @@ function decimals(cells) {
 }
 
 export class Grid {
-  // `edit(path, text)` takes what was written, `pick(i, j)` where a cell was pointed at.
-  constructor({ edit, pick }) {
-    Object.assign(this, { edit, pick, places: [] })
+  // `edit` takes what was written: { path, text, input, done }; `pick(i, j)`, if there is one,
+  // where a cell was pointed at.
+  constructor(edit) {
+    this.edit = edit
     this.label = element("p", { className: "stepper-label" })
     this.table = element("table", { className: "stepper-grid", role: "grid" })
     this.root = element("div", { className: "stepper-table" }, this.label, this.table)
@@ -72,8 +69,10 @@ export class Grid {
       if (!input.matches("[aria-invalid]")) input.value = String(place.value).replace("-", "−")
       input.select()
     })
-    input.addEventListener("input", () => this.edit(place.path, input.value, input, false))
-    input.addEventListener("change", () => this.edit(place.path, input.value, input, true))
+    for (const type of ["input", "change"]) {
+      input.addEventListener(type, () =>
+        this.edit({ path: place.path, text: input.value, input, done: type === "change" }))
+    }
     input.addEventListener("blur", () => {
       if (!input.matches("[aria-invalid]")) input.value = place.text
     })
@@ -96,7 +95,7 @@ export class Grid {
     if (!edit) place.textContent = text
     else if (target !== document.activeElement && !target.matches("[aria-invalid]")) target.value = text
     if (!edit && kept.includes("here")) this.#stop(place)
-    place.toggleAttribute("aria-selected", kept.includes("here"))
+    if (!edit) place.setAttribute("aria-selected", kept.includes("here"))
   }
 
   // The one cell at which the tabulator key stops.

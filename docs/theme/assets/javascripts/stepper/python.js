@@ -5,119 +5,113 @@ import { channels, isConv, mapsOut, wayOf } from "./state.js"
 const list = (array) => JSON.stringify(array).replaceAll(",", ", ").replaceAll("], [", "],\n [")
 const flat = (array) => array.map((row) => row.map((cell) => cell[0]))
 const pair = ([down, right]) => (down === right ? `${down}` : `(${down}, ${right})`)
-const tuple = (numbers) => `(${numbers.join(", ")})`
-const border = (padding) => `((${padding[0].join(", ")}), (${padding[1].join(", ")}))`
+const border = ([rows, columns]) => `((${rows.join(", ")}), (${columns.join(", ")}))`
+const call = (name, ...given) => `${name}(${given.filter(Boolean).join(", ")})`
+const differ = (one, other) => String(one) !== String(other)
+const usualStride = (state) => (isConv(state) ? [1, 1] : state.size)
+const single = (state) => channels(state) === 1 && (!isConv(state) || mapsOut(state) === 1)
+const weights = (state) => (single(state) ? flat(flat(state.kernel)) : state.kernel)
 
 function array(name, numbers, dtype = "") {
   const start = `${name} = np.array(`
-  const body = list(numbers).replaceAll("\n", `\n${" ".repeat(start.length)}`)
-  return `${start}${body}${dtype})`
+  return `${start}${list(numbers).replaceAll("\n", `\n${" ".repeat(start.length)}`)}${dtype})`
 }
 
-const single = (state) => channels(state) === 1 && (!isConv(state) || mapsOut(state) === 1)
+// --- cnnbook: one image and one kernel are 2-D, several channels a batch of one image
 
-function arguments_(state, plain) {
-  const given = []
-  const { stride, padding, dilation } = state
-  if (String(stride) !== String(isConv(state) ? [1, 1] : state.size)) given.push(`stride=${pair(stride)}`)
-  if (Array.isArray(padding)) given.push(`padding=${border(padding)}`)
-  else if (padding !== "valid") given.push(`padding="${padding}"`)
-  if (isConv(state) && String(dilation) !== "1,1") given.push(`dilation=${pair(dilation)}`)
-  return [plain, ...given].filter(Boolean).join(", ")
+function options({ padding, dilation, ...state }) {
+  const word = Array.isArray(padding) ? border(padding) : `"${padding}"`
+  return [
+    differ(state.stride, usualStride(state)) && `stride=${pair(state.stride)}`,
+    padding !== "valid" && `padding=${word}`,
+    differ(dilation, [1, 1]) && `dilation=${pair(dilation)}`,
+  ]
 }
-
-// --- cnnbook
 
 export function cnnbookCode(state) {
-  const one = single(state)
-  const lines = ["import numpy as np", "import cnnbook", ""]
-  lines.push(one ? array("x", flat(state.x)) : `${array("x", state.x)}[np.newaxis]`)
-  if (isConv(state)) {
-    const kernel = one ? flat(state.kernel.map((row) => row.map((cell) => cell[0]))) : state.kernel
-    const bias = state.bias.some(Boolean) && (one ? state.bias[0] : list(state.bias))
-    const given = ["x", "kernel", bias].filter(Boolean).join(", ")
-    lines.push(array("kernel", kernel), `y = cnnbook.conv2d(${arguments_(state, given)})`)
-    if (state.relu && state.mode === "forward") lines.push("y = cnnbook.relu(y)")
-  } else {
-    lines.push(`y = cnnbook.${state.op}_pool2d(${arguments_(state, `x, ${pair(state.size)}`)})`)
+  const conv = isConv(state)
+  const image = (name) =>
+    (single(state) ? array(name, flat(state[name])) : `${array(name, state[name])}[np.newaxis]`)
+  const lines = ["import numpy as np", "import cnnbook", "", image("x")]
+  const pool = `cnnbook.${state.op}_pool2d`
+  if (conv) {
+    const bias = state.bias.some(Boolean) && (single(state) ? state.bias[0] : list(state.bias))
+    lines.push(array("kernel", weights(state)))
+    lines.push(`y = ${call("cnnbook.conv2d", "x", "kernel", bias, ...options(state))}`)
+  } else lines.push(`y = ${call(pool, "x", pair(state.size), ...options(state))}`)
+  if (state.mode === "forward") {
+    if (state.relu) lines.push("y = cnnbook.relu(y)")
+    return [...lines, ...cnnbookNext(state)].join("\n")
   }
-  return [...lines, ...(state.mode === "forward" ? cnnbookNext(state, one) : cnnbookBackward(state, one))]
-    .join("\n")
+  lines.push(image("dy"))
+  if (state.relu) lines.push("dy = dy * (y > 0)")
+  const names = conv ? "dx, dkernel, dbias" : "dx"
+  const back = conv ? call("cnnbook.conv2d_backward", "dy", "x", "kernel", ...options(state))
+    : call(`${pool}_backward`, "dy", "x", pair(state.size), ...options(state))
+  return [...lines, `${names} = ${back}`, `print(${names})`].join("\n")
 }
 
-function cnnbookNext(state, one) {
+function cnnbookNext(state) {
   const { op, size, stride } = state.next
   if (!op) return ["print(y)"]
-  const ones = one ? `(${size}, ${size})` : `(${size}, ${size}, ${mapsOut(state)}, 1)`
+  const ones = single(state) ? `(${size}, ${size})` : `(${size}, ${size}, ${mapsOut(state)}, 1)`
   const next = op === "conv" ? `conv2d(y, np.ones(${ones}), stride=${stride})`
     : `${op}_pool2d(y, ${size}, stride=${stride})`
   return [`z = cnnbook.${next}`, "print(y, z)"]
 }
 
-function cnnbookBackward(state, one) {
-  const lines = [one ? array("dy", flat(state.dy)) : `${array("dy", state.dy)}[np.newaxis]`]
-  if (state.relu) lines.push("dy = dy * (y > 0)")
-  if (isConv(state)) {
-    const call = `cnnbook.conv2d_backward(${arguments_(state, "dy, x, kernel")})`
-    return [...lines, `dx, dkernel, dbias = ${call}`, "print(dx, dkernel, dbias)"]
-  }
-  const call = `${state.op}_pool2d_backward(${arguments_(state, `dy, x, ${pair(state.size)}`)})`
-  return [...lines, `dx = cnnbook.${call}`, "print(dx)"]
-}
-
 // --- Keras
 
+const KERAS = { conv: "Conv2D", max: "MaxPooling2D", avg: "AveragePooling2D" }
+const layer = (op, ...given) => call(`tf.keras.layers.${KERAS[op]}`, ...given)
+
 export function kerasCode(state) {
-  const lines = ["import numpy as np", "import tensorflow as tf", ""]
-  const dtype = ', dtype="float32"'
-  const shape = [1, ...sides(state.x), channels(state)]
-  const image = channels(state) === 1 ? flat(state.x) : state.x
-  lines.push(array("x", image, dtype), `x = tf.constant(x.reshape${tuple(shape)})`)
-  const { stride, dilation } = state
-  // Keras knows no stride beside a dilation: all places are computed, and every few kept.
+  const { stride, dilation, padding } = state
+  // Keras takes no stride beside a dilation: all places are computed, and every few kept.
   const every = stride.some((n) => n > 1) && dilation.some((n) => n > 1)
-  const padding = isConv(state) && (every || !["valid", "same"].includes(state.padding))
-  if (padding) lines.push(`pad = tf.keras.layers.ZeroPadding2D(${border(wayOf(state).border)})`)
-  const words = []
-  const usual = isConv(state) ? [1, 1] : state.size
-  if (!every && String(stride) !== String(usual)) words.push(`strides=${pair(stride)}`)
-  if (!padding && state.padding === "same") words.push('padding="same"')
-  if (isConv(state)) lines.push(...kerasConv(state, words))
-  else {
-    const name = state.op === "max" ? "MaxPooling2D" : "AveragePooling2D"
-    lines.push(`layer = tf.keras.layers.${name}(${[pair(state.size), ...words].join(", ")})`)
-  }
-  const call = `layer(${padding ? "pad(x)" : "x"})${every ? `[:, ::${stride[0]}, ::${stride[1]}]` : ""}`
-  if (state.mode === "forward") return [...lines, `y = ${call}`, ...kerasNext(state)].join("\n")
-  const dy = `${array("dy", mapsOut(state) === 1 ? flat(state.dy) : state.dy, dtype)}`
-  const shapeOut = [1, ...wayOf(state).shape, mapsOut(state)]
-  lines.push(dy, `dy = dy.reshape${tuple(shapeOut)}`)
-  lines.push("with tf.GradientTape() as tape:", "    tape.watch(x)", `    y = ${call}`)
-  if (!isConv(state)) return [...lines, "dx = tape.gradient(y, x, dy)", "print(dx)"].join("\n")
-  lines.push("wanted = [x, *layer.trainable_variables]")
-  return [...lines, "dx, dkernel, dbias = tape.gradient(y, wanted, dy)", "print(dx, dkernel, dbias)"]
-    .join("\n")
+  const padded = every || !["valid", "same"].includes(padding)
+  const image = (name, shape) => [
+    array(name, mapsOfOne(state[name]), ', dtype="float32"'),
+    `${name} = tf.constant(${name}.reshape(1, ${shape.join(", ")}))`,
+  ]
+  const words = [
+    !every && differ(stride, usualStride(state)) && `strides=${pair(stride)}`,
+    !padded && padding === "same" && 'padding="same"',
+    differ(dilation, [1, 1]) && `dilation_rate=${pair(dilation)}`,
+    state.relu && 'activation="relu"',
+  ]
+  const lines = [
+    "import numpy as np", "import tensorflow as tf", "",
+    ...image("x", [...sides(state.x), channels(state)]), ...kerasLayer(state, words),
+  ]
+  if (padded) lines.push(`pad = tf.keras.layers.ZeroPadding2D(${border(wayOf(state).border)})`)
+  const y = `y = layer(${padded ? "pad(x)" : "x"})${every ? `[:, ::${stride[0]}, ::${stride[1]}]` : ""}`
+  if (state.mode === "forward") return [...lines, y, ...kerasNext(state)].join("\n")
+  const [names, wanted] = isConv(state)
+    ? ["dx, dkernel, dbias", "[x, *layer.trainable_variables]"] : ["dx", "x"]
+  return [
+    ...lines, ...image("dy", [...wayOf(state).shape, mapsOut(state)]),
+    "with tf.GradientTape() as tape:", "    tape.watch(x)", `    ${y}`,
+    `${names} = tape.gradient(y, ${wanted}, dy)`, `print(${names})`,
+  ].join("\n")
 }
 
-function kerasConv(state, words) {
-  const size = sides(state.kernel)
-  if (String(state.dilation) !== "1,1") words.push(`dilation_rate=${pair(state.dilation)}`)
-  if (state.relu) words.push('activation="relu"')
-  const plain = single(state) ? flat(state.kernel.map((row) => row.map((cell) => cell[0]))) : state.kernel
+const mapsOfOne = (array) => (array[0][0].length === 1 ? flat(array) : array)
+
+function kerasLayer(state, words) {
+  if (!isConv(state)) return [`layer = ${layer(state.op, pair(state.size), ...words)}`]
+  const shape = [...sides(state.kernel), channels(state), mapsOut(state)].join(", ")
   return [
-    array("kernel", plain),
-    `layer = tf.keras.layers.Conv2D(${[mapsOut(state), pair(size), ...words].join(", ")})`,
+    array("kernel", weights(state)),
+    `layer = ${layer("conv", mapsOut(state), pair(sides(state.kernel)), ...words)}`,
     `layer.build((None, None, None, ${channels(state)}))`,
-    `layer.set_weights([kernel.reshape${tuple([...size, channels(state), mapsOut(state)])}, ` +
-      `np.array(${list(state.bias)})])`,
+    `layer.set_weights([kernel.reshape(${shape}), np.array(${list(state.bias)})])`,
   ]
 }
 
-function kerasNext(state) {
-  const { op, size, stride } = state.next
+function kerasNext({ next: { op, size, stride } }) {
   if (!op) return ["print(y)"]
-  const ones = 'kernel_initializer="ones", use_bias=False'
-  const next = op === "conv" ? `Conv2D(1, ${size}, strides=${stride}, ${ones})`
-    : `${op === "max" ? "MaxPooling2D" : "AveragePooling2D"}(${size}, strides=${stride})`
-  return [`z = tf.keras.layers.${next}(y)`, "print(y, z)"]
+  const given = [op === "conv" && "1", size, `strides=${stride}`,
+    op === "conv" && 'kernel_initializer="ones", use_bias=False']
+  return [`z = ${layer(op, ...given)}(y)`, "print(y, z)"]
 }

@@ -2,10 +2,11 @@
 import { sides, slide, table } from "../arithmetic.js"
 
 export const MOST = { side: 28, channels: 16, filters: 8, products: 300_000 }
+const WORDS = ["valid", "same", "full"]
 export const CHOICES = {
   op: ["conv", "max", "avg"],
   mode: ["forward", "kernel", "image"],
-  padding: ["valid", "same", "full", "sides"],
+  padding: [...WORDS, "sides"],
   beside: ["", "convolve", "correlate", "torch"],
   next: ["", "conv", "max", "avg"],
 }
@@ -46,76 +47,74 @@ export function whole(text, name, least, most) {
 
 // --- from an address and back: numbers a,b; rows a/b; channels a;b; filters a~b
 
-const stack = (maps) => table(...sides(maps[0]), (i, j) => maps.map((map) => map[i][j]))
-const unstack = (array) => array[0][0].map((_, c) => array.map((row) => row.map((cell) => cell[c])))
-
 function numbers(text) {
   return text.split(",").map((number) => {
     if (!NUMBER.test(number)) throw new Problem("number", { text: number })
-    return typed(number)
+    return Number(number)
   })
 }
 
-function maps(text) {
-  const read = text.split(";").map((map) => map.split("/").map(numbers))
-  const widths = new Set(read.flat().map((row) => row.length))
-  const heights = new Set(read.map((map) => map.length))
-  if (widths.size > 1 || heights.size > 1) throw new Problem("ragged", { text })
-  return stack(read)
+// Filters of channels of rows of numbers, and how many there are of each.
+function read4(text) {
+  const filters = text.split("~").map((filter) => filter.split(";").map((map) =>
+    map.split("/").map(numbers)))
+  const counts = []
+  for (let level = [filters]; Array.isArray(level[0]); level = level.flat()) {
+    counts.push(level[0].length)
+    if (level.some((part) => part.length !== level[0].length)) throw new Problem("ragged", { text })
+  }
+  return [filters, counts]
 }
 
-function filters(text) {
-  const read = text.split("~").map(maps)
-  const shapes = new Set(read.map((filter) => `${sides(filter)} ${filter[0][0].length}`))
-  if (shapes.size > 1) throw new Problem("ragged", { text })
-  return table(...sides(read[0]), (m, n) =>
-    read[0][m][n].map((_, c) => read.map((filter) => filter[m][n][c])))
+function kernelOf(text) {
+  const [filters, [, slices, rows, columns]] = read4(text)
+  return fitted(null, [rows, columns], slices, (m, n, c) => filters.map((filter) => filter[c][m][n]))
 }
 
-const filterOf = (kernel, f) => kernel.map((row) => row.map((cell) => cell.map((w) => w[f])))
-const writeMaps = (array) =>
-  unstack(array).map((map) => map.map((row) => row.join(",")).join("/")).join(";")
+const mapsOf = (text) => kernelOf(text).map((row) => row.map((cell) => cell.map(([value]) => value)))
 
-const pairOf = (name, most) => (text) => {
-  const [down, right = down] = text.split(",")
-  return [down, right].map((number) => whole(number, name, 1, most))
+const writeMaps = (array, pick = (value) => value) => array[0][0].map((_, c) =>
+  array.map((row) => row.map((cell) => pick(cell[c])).join(",")).join("/")).join(";")
+
+const side = (name, least = 1) => (text) => whole(text, name, least, MOST.side)
+
+function pairOf(name) {
+  return (text) => {
+    const [down, right = down] = text.split(",").map(side(name))
+    return [down, right]
+  }
 }
 
 function paddingOf(text) {
-  if (!text.includes(",")) return choice("padding", text)
-  const [top, bottom, left, right] = text.split(",").map((n) => whole(n, "padding", 0, MOST.side))
-  whole(right, "padding", 0, MOST.side)
-  return [[top, bottom], [left, right]]
+  if (WORDS.includes(text)) return text
+  const [top, bottom, left, right] = text.split(",").map(side("padding", 0))
+  return [[top, bottom], [left, side("padding", 0)(right)]]
 }
 
-function choice(name, text) {
-  if (!CHOICES[name].includes(text)) throw new Problem("unknown", { text: `${name}=${text}` })
-  return text
+const choice = (name) => (text) => {
+  if (CHOICES[name].includes(text)) return text
+  throw new Problem("unknown", { text: `${name}=${text}` })
 }
 
 function nextOf(text) {
   const [op, size, stride] = text.split(",")
-  return {
-    op: choice("next", op),
-    size: whole(size, "size", 1, MOST.side),
-    stride: whole(stride, "stride", 1, MOST.side),
-  }
+  return { op: choice("next")(op), size: side("size")(size), stride: side("stride")(stride) }
 }
 
 const READ = {
-  op: (text) => choice("op", text),
-  mode: (text) => choice("mode", text),
-  x: maps,
-  kernel: filters,
+  op: choice("op"),
+  mode: choice("mode"),
+  x: mapsOf,
+  kernel: kernelOf,
   bias: numbers,
-  size: pairOf("size", MOST.side),
-  stride: pairOf("stride", MOST.side),
+  size: pairOf("size"),
+  stride: pairOf("stride"),
   padding: paddingOf,
-  dilation: pairOf("dilation", MOST.side),
+  dilation: pairOf("dilation"),
   relu: (text) => text === "1",
-  dy: maps,
+  dy: mapsOf,
   next: nextOf,
-  beside: (text) => choice("beside", text),
+  beside: choice("beside"),
   at: (text) => text.split(",").map((number) => whole(number, "at", 0, 10_000)),
 }
 
@@ -140,7 +139,7 @@ export function write(state) {
     op: state.op,
     mode: state.mode !== "forward" && state.mode,
     x: writeMaps(state.x),
-    kernel: conv && state.bias.map((_, f) => writeMaps(filterOf(state.kernel, f))).join("~"),
+    kernel: conv && state.bias.map((_, f) => writeMaps(state.kernel, (w) => w[f])).join("~"),
     bias: conv && state.bias.some(Boolean) && state.bias.join(","),
     size: !conv && pair(state.size),
     stride: String(state.stride) !== String(sizes) && pair(state.stride),
@@ -159,7 +158,7 @@ export function write(state) {
 // --- what belongs together
 
 export const fitted = (array, [rows, columns], depth, cell) => table(rows, columns, (i, j) =>
-  Array.from({ length: depth }, (_, c) => array?.[i]?.[j]?.[c] ?? cell(c)))
+  Array.from({ length: depth }, (_, c) => array?.[i]?.[j]?.[c] ?? cell(i, j, c)))
 
 export const isConv = (state) => state.op === "conv"
 export const channels = (state) => state.x[0][0].length
@@ -217,7 +216,7 @@ export function settled(given) {
   state.bias ??= Array(count).fill(0)
   if (state.bias.length !== count) throw new Problem("biases", { count })
   if (!isConv(state)) {
-    if (!CHOICES.padding.slice(0, 2).includes(state.padding)) state.padding = "valid"
+    if (!["valid", "same"].includes(state.padding)) state.padding = "valid"
     if (state.mode === "kernel") state.mode = "image"
     Object.assign(state, { dilation: [1, 1], relu: false })
   }
@@ -234,7 +233,7 @@ export function settled(given) {
   if (state.mode === "forward" && state.next.op) checkFits(nextWay(state, way.shape))
   else state.at = state.at.slice(0, 3)
   const shape = resultShape(state)
-  const [i, j, map = 0, layer = 1] = state.at
+  const [i, j, map = 0, layer] = state.at
   const at = [i, j, map].map((place, d) => Math.min(place, shape[d] - 1))
-  return { ...state, at: [...at, layer] }
+  return { ...state, at: [...at, layer === 2 ? 2 : 1] }
 }

@@ -27,8 +27,9 @@ function elsewhere(state) {
   const { beside, padding, dilation, kernel, size } = state
   const covered = (isConv(state) ? sides(kernel) : size).map((k, d) => span(k, dilation[d]))
   const sided = (side) => (padding === "same" ? covered.map(side) : padding)
-  const before = (k) => [Math.ceil((k - 1) / 2), Math.floor((k - 1) / 2)]
-  const each = (k) => [Math.floor((k - 1) / 2), Math.floor((k - 1) / 2)]
+  const half = (k) => Math.floor((k - 1) / 2)
+  const each = (k) => [half(k), half(k)]
+  const before = (k) => [k - 1 - half(k), half(k)]
   return {
     ...state,
     kernel: beside === "convolve" ? flipped(kernel) : kernel,
@@ -52,8 +53,10 @@ export function computed(state) {
     if (op === "conv") all.z = conv2d(y, ones(size, mapsOut(state)), [0], { stride })
     else if (op) all.z = POOL[op](y, size, { stride })
     if (state.beside) {
-      all.other = elsewhere(state)
-      all.otherY = state.relu ? relu(layer(all.other)) : layer(all.other)
+      const other = elsewhere(state)
+      if (Math.min(...wayOf(other).shape) < 1) return all // where it doesn't fit, nothing comes out
+      all.other = other
+      all.otherY = state.relu ? relu(layer(other)) : layer(other)
     }
     return all
   }
@@ -148,6 +151,7 @@ export function notes(state, all, words) {
   const unseen = sights(all.way).flat().filter((count) => !count).length
   if (unseen && state.mode === "forward") said.push(fill(words.unseen, { count: unseen }))
   if (all.dy?.flat(2).some((gradient, n) => gradient !== state.dy.flat(2)[n])) said.push(words.stopped)
+  if (state.beside && state.mode === "forward" && !all.other) said.push(words.noOther)
   if (all.otherY) {
     const [ours, theirs] = [all.y.flat(2), all.otherY.flat(2)]
     const count = ours.filter((number, n) => number !== theirs[n]).length
@@ -159,9 +163,9 @@ export function notes(state, all, words) {
 
 function fieldSentence(state, all, words) {
   const pixels = field(state, all)
-  const side = (d) => new Set([...pixels].map((place) => place.split(",")[d])).size
+  const count = (side) => new Set(pixels.map((pixel) => pixel[side])).size
   return fill(words.field, {
-    numbers: all.next.size.join("×"), pixels: `${side(0)}×${side(1)}`,
+    numbers: all.next.size.join("×"), pixels: `${count("row")}×${count("column")}`,
   })
 }
 
@@ -176,8 +180,8 @@ function besideSentence(state, all, words) {
 // Pixels on which a number of the second layer depends.
 export function field(state, all) {
   const [i, j] = state.at
-  const stops = places(all.next, i, j).map(({ row, column }) => places(all.way, row, column))
-  return new Set(stops.flat().filter((p) => p.inside).map((p) => key(p.row, p.column)))
+  return places(all.next, i, j).flatMap(({ row, column }) => places(all.way, row, column))
+    .filter((pixel) => pixel.inside)
 }
 
 export const steps = (state) => resultShape(state).reduce((count, side) => count * side, 1)
