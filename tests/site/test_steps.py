@@ -9,7 +9,7 @@ from cnnbook import exercises
 from making import drawings, exercise_files
 from making.page import BookError, PageContext
 from making.paths import REPOSITORY
-from making.steps import examples, figures, formulas, glossary, notebook, repository
+from making.steps import examples, figures, formulas, glossary, notebook, repository, steppers
 from making.steps import exercises as exercise_step
 
 PAGE = PageContext("en", "chapter/page.md")
@@ -45,6 +45,25 @@ def test_exercises_come_in_their_language_with_the_solution_folded(
 def test_exercises_that_there_are_not_name_the_page() -> None:
     with pytest.raises(BookError, match=r"^chapter/page\.md: no exercises for 'nowhere'"):
         exercise_step.place("<!-- exercises: nowhere -->", PAGE)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_stepper_comes_with_a_sentence_for_readers_without_scripts(language: str) -> None:
+    line = "before\n\n<!-- stepper: x=1,-2.5/3,4 kernel=1;2~3;4 padding=same -->\n\nafter"
+    html = steppers.place(line, PageContext(language, "a.md"))
+    stepper = BeautifulSoup(html, "html.parser").select_one("div[data-search-exclude] book-stepper")
+    assert stepper is not None
+    assert stepper["data-state"] == "x=1,-2.5/3,4&kernel=1;2~3;4&padding=same"
+    assert stepper.text == steppers.WITHOUT[language]
+    assert steppers.place("no stepper", PAGE) == "no stepper"
+
+
+def test_a_stepper_that_is_none_names_the_page() -> None:
+    for line in ("x=1 y=2", 'x=1"', "x=1 kernel=<b>"):
+        with pytest.raises(BookError, match=r"^chapter/page\.md: .* is no setting of the stepper"):
+            steppers.place(f"<!-- stepper: {line} -->", PAGE)
+    with pytest.raises(BookError, match=r"^chapter/page\.md: 2 steppers"):
+        steppers.place("<!-- stepper: x=1 -->\n<!-- stepper: x=2 -->", PAGE)
 
 
 @pytest.fixture

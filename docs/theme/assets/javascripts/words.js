@@ -62,7 +62,7 @@ export const WORDS = {
     },
     en: {
       title: "Step through the calculation",
-      image: "Image", kernel: "Kernel", products: "= Products, cell by cell", output: "Output",
+      image: "Image", kernel: "Kernel", products: "= Products", output: "Output",
       second: "Output of the second layer", dy: "Gradient of the output",
       dkernel: "Gradient of the kernel", dx: "Gradient of the image",
       channel: "Channel", filter: "Filter",

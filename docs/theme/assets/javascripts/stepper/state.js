@@ -47,12 +47,7 @@ export function whole(text, name, least, most) {
 
 // --- from an address and back: numbers a,b; rows a/b; channels a;b; filters a~b
 
-function numbers(text) {
-  return text.split(",").map((number) => {
-    if (!NUMBER.test(number)) throw new Problem("number", { text: number })
-    return Number(number)
-  })
-}
+const numbers = (text) => text.split(",").map(typed)
 
 // Filters of channels of rows of numbers, and how many there are of each.
 function read4(text) {
