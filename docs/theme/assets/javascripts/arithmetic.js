@@ -42,8 +42,8 @@ export function slide(image, size, { stride = 1, padding = "valid", dilation = 1
   const sides = Array.isArray(padding) ? padding : [padding, padding]
   way.covered = [0, 1].map((d) => span(size[d], way.dilation[d]))
   way.border = [0, 1].map((d) => sideBorder(sides[d], image[d], way.covered[d], way.stride[d]))
-  way.shape = [0, 1].map((d) =>
-    Math.floor((image[d] + sum(way.border[d]) - way.covered[d]) / way.stride[d]) + 1)
+  way.shape = [0, 1].map((d) => outputSize(image[d], size[d],
+    { stride: way.stride[d], padding: way.border[d], dilation: way.dilation[d] }))
   return way
 }
 
@@ -144,7 +144,7 @@ export function pooled(kind, x, way, [i, j, c]) {
 }
 
 // One number of a pooling; PyTorch's average counts the padding, unless it is told otherwise.
-export function poolValue(kind, met, countPadding = false) {
+function poolValue(kind, met, countPadding = false) {
   const values = met.filter((pixel) => pixel.inside).map((pixel) => pixel.value)
   if (kind === "max") return Math.max(...values)
   return sum(values) / (countPadding ? met.length : values.length)

@@ -33,10 +33,6 @@ class Stepper extends HTMLElement {
     addEventListener("hashchange", () => location.hash.startsWith(MARK) && this.#load())
   }
 
-  disconnectedCallback() {
-    this.#pause()
-  }
-
   // --- the state
 
   #load() {

@@ -12,10 +12,10 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 
 // How many digits after the point a table has room for.
 function decimals(cells) {
-  const values = cells.flat().map((cell) => cell.value)
-  if (values.every((value) => value === null || Number.isInteger(value))) return 0
-  const room = cells[0].length > 10 ? 1 : 2
-  return values.every((value) => Number.isInteger(value * 10)) ? 1 : room
+  const values = cells.flat().map((cell) => cell.value ?? 0)
+  const fits = (digits) => values.every((value) => Number.isInteger(value * 10 ** digits))
+  if (fits(0)) return 0
+  return fits(1) || cells[0].length > 10 ? 1 : 2
 }
 
 export class Grid {
@@ -85,17 +85,20 @@ export class Grid {
     const edges = Object.entries(EDGES).filter(([, [di, dj]]) => !same(i + di, j + dj))
     place.className = [
       ...kept, ...(kept.length ? edges.map(([side]) => `edge-${side}`) : []),
-      value < 0 ? "negative" : "", value === 0 ? "zero" : "",
+      value < 0 && "negative", value === 0 && "zero",
     ].filter(Boolean).join(" ")
     place.style.setProperty("--share", value === null ? 0 : Math.abs(value) / largest)
     Object.assign(place, { value, text, path: edit, at: [i, j] })
-    place.title = value !== null && text !== format(value, 0) ? String(value) : ""
+    place.title = value === null || Number.isInteger(value) ? "" : value
     const target = edit ? place.firstChild : place
     target.setAttribute("aria-label", `${i}, ${j}: ${value ?? ""}`)
-    if (!edit) place.textContent = text
-    else if (target !== document.activeElement && !target.matches("[aria-invalid]")) target.value = text
-    if (!edit && kept.includes("here")) this.#stop(place)
-    if (!edit) place.setAttribute("aria-selected", kept.includes("here"))
+    if (edit) {
+      if (target !== document.activeElement && !target.matches("[aria-invalid]")) target.value = text
+      return
+    }
+    place.textContent = text
+    place.setAttribute("aria-selected", kept.includes("here"))
+    if (kept.includes("here")) this.#stop(place)
   }
 
   // The one cell at which the tabulator key stops.
@@ -115,9 +118,10 @@ export class Grid {
     const at = this.#at(event.target)
     if (!move || !at || event.altKey || event.ctrlKey || event.metaKey) return
     const input = event.target.closest("input")
-    if (input && move[1] && input.selectionStart !== input.selectionEnd - input.value.length) {
-      const end = move[1] < 0 ? 0 : input.value.length
-      if (input.selectionStart !== end || input.selectionEnd !== end) return
+    if (input && move[1]) { // inside what is written, the arrow moves there
+      const { selectionStart: from, selectionEnd: to, value } = input
+      const edge = move[1] < 0 ? to === 0 : from === value.length
+      if (!edge && (from || to !== value.length)) return
     }
     const place = this.places[at[0] + move[0]]?.[at[1] + move[1]]
     if (!place || (input && !place.path)) return

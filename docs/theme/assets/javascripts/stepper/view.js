@@ -1,7 +1,7 @@
 // All numbers of a state, the products of the step that is shown, and the step as a sentence.
 import {
   avgPool2d, avgPool2dBackward, conv2d, conv2dBackward, flipped, maxPool2d, maxPool2dBackward,
-  pixelProducts, places, pooled, products, relu, sides, sights, span, table, weightProducts,
+  pixelProducts, places, pooled, products, receptiveField, relu, sides, sights, span, table, weightProducts,
 } from "../arithmetic.js"
 import { fill } from "../words.js"
 import { channels, isConv, mapsOut, nextWay, optionsOf, resultShape, wayOf } from "./state.js"
@@ -71,7 +71,6 @@ export function computed(state) {
 
 export function step(state, all) {
   const [i, j, map, layerNumber] = state.at
-  const depth = channels(state)
   if (layerNumber === 2) {
     const { op } = state.next
     const met = op === "conv"
@@ -80,7 +79,7 @@ export function step(state, all) {
     return { op, met, value: all.z[i][j][map] }
   }
   if (state.mode === "kernel") {
-    const [c, f] = [map % depth, Math.floor(map / depth)]
+    const [c, f] = [map % channels(state), Math.floor(map / channels(state))]
     const met = weightProducts(all.dy, state.x, all.way, [i, j, c, f])
     return { op: "conv", met, value: all.d.kernel[i][j][c][f] }
   }
@@ -137,7 +136,7 @@ function written({ op, met, value, bias = 0, relu: bent = false, countPadding = 
 
 export function sentences(state, all, words) {
   const lines = [written(step(state, all))]
-  if (state.at[3] === 2) lines.push(fieldSentence(state, all, words))
+  if (state.at[3] === 2) lines.push(fieldSentence(all, words))
   else if (all.other) lines.push(besideSentence(state, all, words))
   if (state.mode === "kernel") {
     lines.push(fill(words.biasGradient, { value: all.d.bias.map(trimmed).join(", ") }))
@@ -161,12 +160,10 @@ export function notes(state, all, words) {
   return said
 }
 
-function fieldSentence(state, all, words) {
-  const pixels = field(state, all)
-  const count = (side) => new Set(pixels.map((pixel) => pixel[side])).size
-  return fill(words.field, {
-    numbers: all.next.size.join("×"), pixels: `${count("row")}×${count("column")}`,
-  })
+function fieldSentence({ way, next }, words) {
+  const sides = [0, 1].map((d) => receptiveField(
+    [way, next].map(({ size, stride, dilation }) => [size[d], stride[d], dilation[d]])))
+  return fill(words.field, { numbers: next.size.join("×"), pixels: sides.join("×") })
 }
 
 function besideSentence(state, all, words) {
