@@ -42,11 +42,11 @@ class Stepper extends HTMLElement {
     if (location.hash.startsWith(MARK)) {
       try {
         this.state = read(`op=${location.hash.slice(MARK.length)}`)
-        this.scrollIntoView({ block: "nearest" })
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem
         this.#say(new Problem("address", { reason: this.#text(problem) }))
       }
+      this.scrollIntoView()
     }
     this.all = computed(this.state)
     this.#show()
