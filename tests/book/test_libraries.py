@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 import cnnbook
 from cnnbook import results
@@ -136,20 +135,6 @@ def test_a_library_is_asked_in_the_version_that_is_recorded(library: str) -> Non
     assert versions == {package: locked[package] for package in versions}
     assert len(re.findall(r"^[\w.-]+==", text, flags=re.MULTILINE)) == len(locked)
     assert not re.search(r"https?:|--index|--find-links", text)
-
-
-def test_the_rate_of_dropout_is_the_share_that_is_off() -> None:
-    """In the old TensorFlow it was the share that is kept."""
-    ones = np.ones((100, 100), np.float32)
-    layer = tf.keras.layers.Dropout(0.9, seed=0)
-    off = {
-        "cnnbook": (cnnbook.dropout(ones, 0.9, np.random.default_rng(0))[0] == 0).mean(),
-        "keras": (layer(ones, training=True).numpy() == 0).mean(),
-        "pytorch": results.record("pytorch")["answers"]["dropout"],
-        "old": (tf.compat.v1.nn.dropout(ones, keep_prob=0.9, seed=0).numpy() == 0).mean(),
-    }
-    share = {"cnnbook": 0.9, "keras": 0.9, "pytorch": 0.9, "old": 0.1}
-    assert off == pytest.approx(share, abs=0.02)
 
 
 # --- asking

@@ -23,8 +23,11 @@ def main() -> None:
         python = arguments.python or environment(name)
         if arguments.record:
             record(name, python, FOLDER)
+            print(f"{name}: recorded")
         else:
-            differences += compare(name, python, FOLDER)
+            found = compare(name, python, FOLDER)
+            print(f"{name}: {len(found)} answers differ from the record")
+            differences += found
     sys.exit("\n".join(differences) or None)
 
 
