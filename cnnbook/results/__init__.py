@@ -3,7 +3,6 @@
 Each run has a record, a small JSON file; some keep arrays beside it: trained weights, or samples
 of a generator. Reading them needs NumPy only. `python -m making.recording` trains what has no
 record or whose model has changed since; `making.recording.runs` says what is trained, and how.
-The records "pytorch" and "onnx_runtime" hold what these libraries answered, by question.
 """
 
 import json
