@@ -3,8 +3,9 @@
 import pytest
 
 from making.paths import LANGUAGES
-from making.proof.claims import SHOWN, unshown
-from making.proof.source import DOCS, pages, split, units_of
+from making.proof.claims import unshown
+from making.proof.marks import evaluate
+from making.proof.source import DOCS, SHOWN, pages, split, units_of
 from making.steps.marks import strip
 
 
@@ -92,5 +93,6 @@ def test_the_message_says_how_to_mend_it() -> None:
     assert "`<!-- shown: tests/" in message
 
 
-def test_a_mark_is_not_for_readers() -> None:
+def test_a_mark_is_not_for_readers_and_proves_no_number() -> None:
+    assert evaluate(f"{SHOWN} {TEST}", {}) == []
     assert strip(f"It never ends.\n<!-- shown: {TEST} -->\n\nMore.") == "It never ends.\n\nMore."

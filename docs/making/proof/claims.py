@@ -18,9 +18,8 @@ import yaml
 
 from making.paths import ROOT
 from making.proof.marks import Problem
-from making.proof.source import DOCS, Unit, units_of
+from making.proof.source import DOCS, SHOWN, Unit, units_of
 
-SHOWN = "shown:"
 #: How prose names a library, and how code does that uses it or reads what it answered.
 LIBRARIES = {
     r"Keras|TensorFlow|`tf\.": r"\bkeras\b|\btf\.|\btensorflow\b|\bmodels?\b",
