@@ -14,7 +14,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both commands site figures lint \
-	bench bench-site bench-package results results-compare screenshot look zensical properdocs lock clean
+	bench bench-site bench-package results results-compare libraries screenshot look zensical properdocs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ results: setup ## Train the recorded runs that are missing or out of date (RUNS=
 results-compare: setup ## Train the recorded runs anew and compare with their records (RUNS= names some)
 	@$(BIN)/python -m making.recording --compare $(RUNS)
 
+libraries: setup ## Ask PyTorch and ONNX Runtime what the book says of them, and compare with the records (ONLY= names one, RECORD=1 writes)
+	@$(BIN)/python -m making.libraries $(if $(RECORD),--record) $(ONLY)
+
 screenshot: setup ## Take the READMEs' picture from the built site
 	@$(BIN)/python -m tests.screenshot
 
@@ -100,6 +103,11 @@ lock: setup ## Resolve the dependencies anew for every supported platform
 	@$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" --python-version 3.12 --extra plots --extra progress --group test \
 		pyproject.toml --output-file requirements.txt
+	@for library in pytorch onnx_runtime; do \
+		$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make lock" --python-version 3.12 \
+			--group pyproject.toml:$$library --output-file docs/making/libraries/$$library.txt || exit; \
+	done
 
 clean: ## Remove what was made: environment, caches, site
 	@rm -rf .venv .cache site

@@ -21,6 +21,7 @@ from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
 from making.keeping import write
+from making.libraries.asking import LIBRARIES
 from making.recording import files, records, source, speed, training
 from making.recording.runs import RUNS, Run
 
@@ -78,7 +79,8 @@ def test_kept_weights_are_those_that_were_measured() -> None:
 
 
 def test_no_record_is_left_over() -> None:
-    wanted = {f"{name}-{seed}" for name, seed in [*TRAININGS, (speed.NAME, 0)]}
+    others = [(name, 0) for name in (speed.NAME, *LIBRARIES)]
+    wanted = {f"{name}-{seed}" for name, seed in [*TRAININGS, *others]}
     assert {file.stem for file in results.FOLDER.iterdir()} == wanted
 
 

@@ -18,6 +18,7 @@ SMALL = {
     "bench-package": "",
     "results": "RUNS=im2col_speed",
     "results-compare": "RUNS=two_blocks",  # where the full data are
+    "libraries": "ONLY=onnx_runtime",  # PyTorch for Linux weighs three gigabytes
     "look": "PAGES=convolution/size",
     "lock": "",
     "clean": "",

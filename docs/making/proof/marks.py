@@ -20,7 +20,7 @@ import numpy as np
 
 from making.proof.numbers import Figure, figures_in, words_in
 from making.proof.origins import Bound
-from making.proof.source import FACT, Unit
+from making.proof.source import FACT, SHOWN, Unit
 
 COMPUTED = "="
 
@@ -45,11 +45,14 @@ def evaluate(mark: str, names: Mapping[str, Any]) -> list[Any]:
         names: The names of the page at this place.
 
     Returns:
-        The values: numbers and text, those of lists and arrays one by one.
+        The values: numbers and text, those of lists and arrays one by one; none for a mark that
+            says what shows a claim.
 
     Raises:
         ValueError: if the mark can't be computed; the message says why.
     """
+    if mark.startswith(SHOWN):
+        return []
     if mark.startswith(FACT):
         try:
             return [float(part.replace(",", "")) for part in re.split(r", +", mark[len(FACT) :])]

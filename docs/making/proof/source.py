@@ -15,6 +15,8 @@ DOCS = ROOT / "docs"
 FENCE = re.compile(r"^ *(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
 #: How a mark begins that nothing computes.
 FACT = "fact:"
+#: How a mark begins that proves no number, but says what shows a claim.
+SHOWN = "shown:"
 COMMENT = re.compile(r"^ *<!--.*-->$")
 ITEM = re.compile(r"^ *(?:[-*]|\d+\.) +(?=\S)")
 #: Fence around a notebook's code cell.

@@ -4,7 +4,7 @@ import re
 
 from making.page import PageContext
 
-MARK = re.compile(r"^ *<!-- (?P<mark>(?:=|fact:) .+) -->$")
+MARK = re.compile(r"^ *<!-- (?P<mark>(?:=|fact:|shown:) .+) -->$")
 _LINE = re.compile(MARK.pattern + r"\n?", flags=re.MULTILINE)
 _FENCED = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,}).*?^ *(?P=ticks)`* *$\n?", re.M | re.S)
 
