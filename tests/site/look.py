@@ -1,7 +1,7 @@
 """What can be measured of a page's look, on a phone and on a laptop: `make look` does all pages.
 
 Nothing may be cut off: what is wider than its place scrolls, shows that it does, and can be
-reached by the keyboard. Few things need it.
+reached by the keyboard. Few things need it, and no formula does.
 """
 
 import sys
@@ -49,6 +49,7 @@ MEASURE = """() => {
             [pre, ...pre.querySelectorAll('code, .answer, .line')].some(scrolls)).map(name),
         wide: wide.map(name),
         hidden: wide.filter(e => !shows(e)).map(name),
+        formulas: wide.filter(e => e.matches('.formula')).map(name),
         cut: cut.map(name),
         covered: covered.map(name),
     }
@@ -85,7 +86,7 @@ class Look:
             self.scrolling[page] += len(found["scrolling"])
         if found["sideways"] > 0:
             self.faults.append(f"{page}: scrolls sideways by {found['sideways']} px")
-        for fault in ("hidden", "cut", "covered"):
+        for fault in ("hidden", "formulas", "cut", "covered"):
             self.faults += [f"{page}: {fault}: {what}" for what in found[fault]]
         if begins > 2 * HEIGHT and self.width in PHONES:
             self.faults.append(f"{page}: begins after {begins / HEIGHT:.1f} screens")
