@@ -88,7 +88,9 @@ def occlusion(
 ) -> Array:
     r"""Cover one square of the image after the other, and see how far the score falls.
 
-    $$d_{ij} = s(x) - s(x \text{ with the square at } (i, j) \text{ covered})$$
+    $$d_{ij} = s(x) - s(x^{(ij)})$$
+
+    The second score is that of the image whose square at (i, j) is covered.
 
     Args:
         model: A Keras model from images (N, H, W, C) to outputs (N, classes).

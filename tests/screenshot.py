@@ -1,14 +1,11 @@
 """The picture in the READMEs: `make screenshot` takes it from the built site."""
 
-import sys
-import tempfile
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.site_fixtures import BROWSER_FLAGS, ROOT, chromium, mkdocs, served
+from tests.site_fixtures import ROOT, browser_on_built_site
 
 OUT = ROOT / "docs" / "screenshot.png"
 SIZE = (640, 860)
@@ -32,15 +29,8 @@ def shoot(browser: Browser, scheme: str, address: str) -> Image.Image:
 
 def main() -> None:
     """Korean in the light beside English in the dark."""
-    if (path := chromium()) is None:
-        sys.exit("no Chromium on this machine (Debian: apt-get install chromium)")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        built = mkdocs("build", "--strict", "--site-dir", folder)
-        if built.returncode:
-            sys.exit(built.stdout)
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
-        with served(Path(folder)) as address:
-            halves = [shoot(browser, scheme, f"{address}/{page}") for scheme, page in HALVES]
+    with browser_on_built_site() as (browser, address):
+        halves = [shoot(browser, scheme, f"{address}/{page}") for scheme, page in HALVES]
     picture = Image.new("RGB", (sum(half.width for half in halves), halves[0].height))
     for place, half in enumerate(halves):
         picture.paste(half, (place * half.width, 0))

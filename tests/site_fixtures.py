@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from playwright.sync_api import (
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "no Chromium on this machine (Debian: apt-get install chromium)"
 BROWSER_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -109,12 +111,25 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium; where .ci/run asks for it, it must be there."""
     if (path := chromium()) is None:
-        message = "no Chromium on this machine (Debian: apt-get install chromium)"
-        (pytest.fail if os.environ.get("NEEDS_BROWSER") else pytest.skip)(message)
+        (pytest.fail if os.environ.get("NEEDS_BROWSER") else pytest.skip)(NO_BROWSER)
     with sync_playwright() as playwright:  # which gives each browser an empty profile
         started = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield started
         started.close()
+
+
+@contextmanager
+def browser_on_built_site() -> Iterator[tuple[Browser, str]]:
+    """For commands: a browser, and the address of the site, which is built for it."""
+    if (path := chromium()) is None:
+        sys.exit(NO_BROWSER)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        built = mkdocs("build", "--strict", "--site-dir", folder)
+        if built.returncode:
+            sys.exit(built.stdout)
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        with served(Path(folder)) as address:
+            yield browser, address
 
 
 @contextmanager

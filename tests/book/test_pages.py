@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from making.notebooks.reading import read
+from making.paths import REPOSITORY
 from making.proof.source import units_of
 from making.steps.steppers import PLACE
 from tests.examples import docstrings
@@ -69,6 +72,19 @@ def test_decimals_in_prose_are_computed_on_the_page(folder: Path, page: str) -> 
 def test_a_notebooks_drawings_are_seen_not_named(page: str) -> None:
     """A Figure that nothing displays would be printed by its name."""
     assert "<Figure" not in outputs_of(ENGLISH / page)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".ipynb")])
+def test_a_notebook_brings_the_package_where_it_is_missing(page: str) -> None:
+    """The first code cell does, and the site doesn't show it."""
+    first = next(cell for cell in read(ENGLISH / page).cells if cell.cell_type == "code")
+    assert first.metadata.tags == ["remove-cell"]
+    asked: list[tuple[str, ...]] = []
+    shell = SimpleNamespace(run_line_magic=lambda *line: asked.append(line))
+    missing = first.source.replace('find_spec("cnnbook")', "None")
+    for source in (first.source, missing):
+        exec(source, {"get_ipython": lambda: shell})
+    assert asked == [("pip", f"install -q cnnbook[train,plots]@git+{REPOSITORY}")]
 
 
 def check_decimals(text: str) -> None:

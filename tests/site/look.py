@@ -1,21 +1,19 @@
 """What can be measured of a page's look, on a phone and on a laptop: `make look` does all pages.
 
 Nothing may be cut off: what is wider than its place scrolls, shows that it does, and can be
-reached by the keyboard. Few things need it.
+reached by the keyboard. Few things need it, and no formula does.
 """
 
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from tests.built import ADDRESSES, url
-from tests.site_fixtures import BROWSER_FLAGS, chromium, mkdocs, served, window
+from tests.site_fixtures import browser_on_built_site, window
 
 PHONES = (360, 390)
 WIDTHS = (*PHONES, 1280)
@@ -51,6 +49,7 @@ MEASURE = """() => {
             [pre, ...pre.querySelectorAll('code, .answer, .line')].some(scrolls)).map(name),
         wide: wide.map(name),
         hidden: wide.filter(e => !shows(e)).map(name),
+        formulas: wide.filter(e => e.matches('.formula')).map(name),
         cut: cut.map(name),
         covered: covered.map(name),
     }
@@ -87,7 +86,7 @@ class Look:
             self.scrolling[page] += len(found["scrolling"])
         if found["sideways"] > 0:
             self.faults.append(f"{page}: scrolls sideways by {found['sideways']} px")
-        for fault in ("hidden", "cut", "covered"):
+        for fault in ("hidden", "formulas", "cut", "covered"):
             self.faults += [f"{page}: {fault}: {what}" for what in found[fault]]
         if begins > 2 * HEIGHT and self.width in PHONES:
             self.faults.append(f"{page}: begins after {begins / HEIGHT:.1f} screens")
@@ -133,15 +132,8 @@ def main() -> None:
     """Look at all pages, or those that are named, and end with 1 if something is wrong."""
     named = sys.argv[1:] or [""]
     addresses = [(page, lang) for page, lang in ADDRESSES if any(name in page for name in named)]
-    if (path := chromium()) is None:
-        sys.exit("no Chromium on this machine (Debian: apt-get install chromium)")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        built = mkdocs("build", "--strict", "--site-dir", folder)
-        if built.returncode:
-            sys.exit(built.stdout)
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
-        with served(Path(folder)) as address, window(browser, address) as (page, problems):
-            looks = list(look_at(page, addresses))
+    with browser_on_built_site() as site, window(*site) as (page, problems):
+        looks = list(look_at(page, addresses))
     print(*looks, *problems, sep="\n")
     few = all(look.scrolling.total() <= MAY_SCROLL * look.blocks for look in looks)
     sys.exit(0 if few and not problems and not any(look.faults for look in looks) else 1)

@@ -87,6 +87,15 @@ def test_focus_can_be_seen_at_every_stop(phone: Page) -> None:
     assert unseen == []
 
 
+#: Pixels between the icon of a box and its title.
+GAPS = """() => [...document.querySelectorAll('article :is(.admonition-title, summary)')]
+    .filter(title => title.getClientRects().length)
+    .map(title => {
+        const icon = getComputedStyle(title, '::before')
+        const end = parseFloat(icon.left) + parseFloat(icon.width)
+        return parseFloat(getComputedStyle(title).paddingLeft) - end
+    })"""
+
 FOCUS = """() => {
     const focused = document.activeElement
     const shown = focused.matches('.md-option') ? focused.nextElementSibling : focused
@@ -117,6 +126,7 @@ def test_paper_has_the_solutions_and_a_worksheet_has_not(phone: Page) -> None:
     expect(solution).to_be_visible()
     expect(prose).to_be_visible()
     expect(phone.locator(".md-code__nav:visible, .actions:visible")).to_have_count(0)
+    assert all(gap > 2 for gap in phone.evaluate(GAPS))
     phone.evaluate("dispatchEvent(new Event('afterprint'))")
     phone.emulate_media(media="screen")
     expect(solution).to_be_hidden()

@@ -54,6 +54,10 @@ def test_the_language_switch_leads_to_the_same_page(shown: Shown) -> None:
     assert targets == {other: f"http://book/{url(shown.page, other)}" for other in LANGUAGES}
 
 
+def test_the_cell_that_installs_is_not_shown(shown: Shown) -> None:
+    assert "find_spec" not in one(shown.html, "article").text
+
+
 def test_every_link_into_the_site_arrives(site: Path, shown: Shown) -> None:
     for tag in shown.html.select("[href], [src]"):
         target = urlsplit(urljoin(shown.url, str(tag.get("href") or tag.get("src"))))

@@ -121,6 +121,13 @@ JOINER, SPACE = "\N{WORD JOINER}", "\N{NO-BREAK SPACE}"
         ),
         ("<p>(<em>i</em>, <em>j</em>)</p>", f"<p>(<em>i</em>,{SPACE}<em>j</em>)</p>"),
         ("<p>(1, 2)의</p>", f"<p>(1,{SPACE}2){JOINER}의</p>"),
+        ("<p><em>w</em> = 0에서</p>", f"<p><em>w</em>{SPACE}={SPACE}0에서</p>"),
+        (
+            "<p><em>y</em> = 3<em>x</em>² − 2 · <em>x</em>, 즉 1 + 1</p>",
+            f"<p><em>y</em>{SPACE}={SPACE}3<em>x</em>²{SPACE}−{SPACE}2{SPACE}·{SPACE}<em>x</em>, "
+            f"즉 1{SPACE}+{SPACE}1</p>",
+        ),
+        ("<p><em>e</em> ≈ 2.718</p>", f"<p><em>e</em>{SPACE}≈{SPACE}2.718</p>"),
     ],
 )
 def test_what_belongs_together_stays_on_a_line(html: str, written: str) -> None:
@@ -133,6 +140,7 @@ def test_what_belongs_together_stays_on_a_line(html: str, written: str) -> None:
         "<pre><code>f(1 + 2)가</code></pre>",
         '<img alt="윈도우(window)라고 3 × 3">',
         "<p>a - b, 1 2</p>",
+        "<pre><code>1 + 1</code></pre><p><em>a</em> or 1</p>",
         "<p><code>x</code></p><p>은</p>",
     ],
 )

@@ -22,14 +22,20 @@ JOINER, SPACE = "\N{WORD JOINER}", "\N{NO-BREAK SPACE}"
 LETTERS = re.compile(r"\((?:<em>\w+</em>, ){1,3}<em>\w+</em>\)")
 NUMBERS = re.compile(r"\((?:−?\d+, ){1,3}−?\d+\)")
 NUMBER = r"[(−-]*\d[\d.,]*\)*"
-SUM = re.compile(rf"{NUMBER}(?: [·×/÷+−=<>≤≥] {NUMBER})+")
+SIGN = "[·×/÷+−=≈≠≤≥]"
+SUM = re.compile(rf"{NUMBER}(?: {SIGN} {NUMBER})+")
+#: A sum with letters, such as w = 0 or x − 2 · y. They have tags, which no code has.
+TERM = rf"(?:[(−-]*\d*<em>\w\w?</em>[²³]?\)*|{NUMBER})"
+LETTERED_SUM = re.compile(rf"{TERM}(?: {SIGN} {TERM})+")
 #: A sum that is longer may break before a plus or an equals sign.
 SHORT_SUM = 22
+TAG = re.compile("<[^>]*>")
 
 
 def keep_together(html: str, page: PageContext) -> str:
     """Forbid the breaks of lines that would tear something apart."""
     html = LETTERS.sub(_unbroken, html)
+    html = LETTERED_SUM.sub(_lettered_sum, html)
     html = FORMULA.sub(r'<span class="together">\1\2</span>', html)
     html = SHORT_CODE.sub('<code class="short">', html)
     parts = []
@@ -62,8 +68,13 @@ def _unbroken(match: re.Match[str]) -> str:
     return match[0].replace(" ", SPACE)
 
 
+def _lettered_sum(match: re.Match[str]) -> str:
+    """Leave a sum of numbers alone, which may be part of code."""
+    return _sum(match) if "<em>" in match[0] else match[0]
+
+
 def _sum(match: re.Match[str]) -> str:
-    if len(match[0]) <= SHORT_SUM:
+    if len(TAG.sub("", match[0])) <= SHORT_SUM:
         return _unbroken(match)
     factors = re.sub(" ([·×/÷]) ", rf"{SPACE}\1{SPACE}", match[0])
-    return re.sub(" ([+−=<>≤≥]) ", rf" \1{SPACE}", factors)
+    return re.sub(f" ({SIGN}) ", rf" \1{SPACE}", factors)
