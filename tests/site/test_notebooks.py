@@ -205,15 +205,14 @@ def test_outputs_become_markdown(write: Write) -> None:
     )
     (result,) = execute(write("a.ipynb", ("markdown", "# 제목"), ("code", code)))
 
-    words = WORDS["en"]._replace(picture="alt text")
-    page, pictures = rendering.to_markdown(result, "a", words)
+    page, pictures = rendering.to_markdown(result, "a", "en")
 
     assert re.match(r'<div [^>]*markdown="1"[^>]*>\s+# 제목\s+</div>', page)
     assert re.search(r"</div>(\s+<!-- .* -->)?\s+````python\nimport sys", page)
     assert "````{ .text .output }\nsaid\n````" in page
     assert "noise" not in page.split("````")[2]
     assert '<div class="output">\n<b>bold</b>\n</div>' in page
-    assert "![alt text](a/1.svg){ .output }" in page
+    assert f"![{WORDS['en'].picture}](a/1.svg){{ .output }}" in page
     assert page.rstrip().endswith("````{ .text .output }\n42\n````")
     assert list(pictures) == ["1.svg"]
 
