@@ -53,26 +53,26 @@ def drawn(figure: Figure, korean: Mapping[str, str]) -> dict[str, Any]:
     faults: dict[str, None] = {}
     for language, words in (("en", {}), ("ko", korean)):
         with _said(words) as texts:
-            svg, width = _on_sheet(figure)
-            found = [*_faults(list(dict.fromkeys(texts)), width)]
+            figure.draw_without_rendering()
+            box = figure.get_tightbbox()
+            # Labels have their places in this drawing's pixels until the next one.
+            faults |= dict.fromkeys(_faults(list(dict.fromkeys(texts)), box.width * 72))
             if language == "ko":
-                found += [f"{said!r} has no Korean" for said in _unsaid(texts, korean)]
-        faults |= dict.fromkeys(found)
+                faults |= {f"{said!r} has no Korean": None for said in _unsaid(texts, korean)}
+            svg = _on_sheet(figure, box)
         shown[language] = {theme: _themed(svg, colours) for theme, colours in _THEMES.items()}
     return shown | {"faults": list(faults)}
 
 
-def _on_sheet(figure: Figure) -> tuple[str, float]:
-    """Draw a figure in the middle of a sheet; return it and how wide it is, in points."""
-    figure.draw_without_rendering()
-    box = figure.get_tightbbox()
+def _on_sheet(figure: Figure, box: Bbox) -> str:
+    """Draw a figure, which fills a box, in the middle of a sheet."""
     width = max(WIDTH / 72, box.width)
     sheet = Bbox.from_bounds(
         box.x0 - (width - box.width) / 2, box.y0 - 0.02, width, box.height + 0.04
     )
     svg = io.StringIO()
     figure.savefig(svg, format="svg", bbox_inches=sheet, metadata={"Date": None})
-    return svg.getvalue(), box.width * 72
+    return svg.getvalue()
 
 
 @contextmanager
