@@ -3,6 +3,7 @@
 Every function returns the Figure. It draws on `ax`, or in `fig`, if one is given; otherwise on a
 new figure that belongs to no window, so that a notebook shows it once, as the result of the cell.
 Backgrounds are transparent and lines and words in tones that stand out from white and from black.
+Curves are told apart by their marks and strokes as well, and bear their names at their ends.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,20 +27,24 @@ except ModuleNotFoundError as error:
     ) from error
 
 __all__ = [
+    "SIGNED",
     "activation_with_derivative",
     "feature_map_grid",
     "heat_map",
     "image_with_values",
     "kernel_grid",
+    "label_ends",
     "softmax_bars",
     "training_curves",
     "weight_histogram",
 ]
 
-GREY, BLUE, OCHRE = "#777c84", "#4b83d6", "#b9831c"
-_SIGNED = LinearSegmentedColormap.from_list(
+GREY, BLUE, OCHRE, GREEN, RED = "#777c84", "#4b83d6", "#b9831c", "#2b9287", "#d4582f"
+#: Blue where a number is negative, ochre where it is positive, clear where it is 0.
+SIGNED = LinearSegmentedColormap.from_list(
     "signed", [(0, BLUE), (0.5, f"{BLUE}00"), (0.5, f"{OCHRE}00"), (1, OCHRE)]
 )
+WIDTH = 3.6  # inches: a phone's column of text
 Name = Literal["sigmoid", "tanh", "relu", "leaky_relu"]
 
 
@@ -66,7 +71,7 @@ def image_with_values(image: ArrayLike, *, decimals: int = 0, ax: Axes | None = 
     """
     pixels = _as_array("image", image, 2, "one image (H, W)")
     height, width = pixels.shape
-    ax = ax or _axes(0.45 * width, 0.45 * height)
+    ax = ax or _axes(0.36 * width, 0.36 * height)
     ax.imshow(pixels, cmap="gray")
     middle = (float(pixels.min()) + float(pixels.max())) / 2
     for (i, j), value in np.ndenumerate(pixels):
@@ -84,18 +89,18 @@ def kernel_grid(
     limit: float | None = None,
     fig: Figure | SubFigure | None = None,
 ) -> Figure:
-    """Draw the kernels of all filters side by side, all on one scale.
+    """Draw the kernels of all filters side by side: ochre positive, blue negative, on one scale.
 
     Args:
         kernel: Weights (height, width, C, filters).
         channel: The channel whose weights are shown.
         columns: How many stand in a row.
-        limit: The scale goes from -limit, black, to limit, white; without it, from the smallest
-            weight to the largest. Several grids with the same limit can be compared.
+        limit: Where the colours are strongest; without it, at the weight furthest from 0.
+            Several grids with the same limit can be compared.
         fig: Where to draw; a new figure without it.
 
     Returns:
-        The figure; the bar tells which grey is which number.
+        The figure; the bar tells which colour is which number.
 
     Raises:
         TypeError: If `kernel` holds no integers or floats, or `columns` isn't whole.
@@ -109,8 +114,9 @@ def kernel_grid(
     weights = _as_array("kernel", kernel, 4, "HWIO (height, width, in channels, out channels)")
     if not 0 <= channel < weights.shape[2]:
         raise ValueError(f"channel is {channel}, but kernel has 0 to {weights.shape[2] - 1}")
-    limits = None if limit is None else (-limit, limit)
-    return _grid(weights[:, :, channel], columns, fig, limits)
+    shown = weights[:, :, channel]
+    limit = limit or float(np.abs(shown, dtype=float).max()) or 1.0
+    return _grid(shown, columns, fig, SIGNED, (-limit, limit))
 
 
 def feature_map_grid(
@@ -135,7 +141,8 @@ def feature_map_grid(
         >>> len(plots.feature_map_grid(np.ones((14, 14, 5))).axes)  # with the bar
         6
     """
-    return _grid(_as_array("maps", maps, 3, "maps of one image (H, W, C)"), columns, fig)
+    shown = _as_array("maps", maps, 3, "maps of one image (H, W, C)")
+    return _grid(shown, columns, fig, "gray", (float(shown.min()), float(shown.max())))
 
 
 def heat_map(image: ArrayLike, heat: ArrayLike, *, cell: int = 1, ax: Axes | None = None) -> Figure:
@@ -174,7 +181,7 @@ def heat_map(image: ArrayLike, heat: ArrayLike, *, cell: int = 1, ax: Axes | Non
         pixels, cmap="gray", vmin=black, vmax=2 * white - black, extent=(0, size[1], size[0], 0)
     )
     largest = float(np.abs(numbers, dtype=float).max()) or 1.0
-    ax.imshow(numbers, cmap=_SIGNED, vmin=-largest, vmax=largest, extent=(left, right, bottom, top))
+    ax.imshow(numbers, cmap=SIGNED, vmin=-largest, vmax=largest, extent=(left, right, bottom, top))
     ax.set(xlim=(0, size[1]), ylim=(size[0], 0))
     ax.set_axis_off()
     return _toned(ax)
@@ -199,11 +206,12 @@ def weight_histogram(weights: ArrayLike, *, ax: Axes | None = None) -> Figure:
         'mean 0.000, std 1.000'
     """
     (numbers,) = widened(as_floats("weights", weights).ravel())
-    ax = ax or _axes(4.5, 3)
+    ax = ax or _axes(WIDTH, 2.2)
     ax.hist(numbers, bins=30, color=BLUE)
     ax.axvline(float(numbers.mean()), color=OCHRE)
     ax.set(xlabel="weight", ylabel="count")
-    ax.set_title(f"mean {numbers.mean():.3f}, std {numbers.std():.3f}")
+    ax.locator_params(axis="x", nbins=6)
+    ax.set_title(f"mean {numbers.mean():.3f}, std {numbers.std():.3f}".replace("-", "−"))
     return _toned(ax)
 
 
@@ -232,16 +240,16 @@ def training_curves(
     shown = [name for name in ("loss", "accuracy") if name in values]
     if not shown:
         raise ValueError(f"history has {list(values)}, but loss or accuracy is expected")
-    fig = fig or Figure(figsize=(4 * len(shown), 3), layout="constrained")
-    for ax, name in zip(fig.subplots(1, len(shown), squeeze=False)[0], shown, strict=True):
+    fig = fig or Figure(figsize=(WIDTH, 1.6 * len(shown)), layout="constrained")
+    for ax, name in zip(fig.subplots(len(shown), squeeze=False)[:, 0], shown, strict=True):
         epochs = range(1, len(values[name]) + 1)
-        ax.plot(epochs, values[name], color=BLUE, marker="o", markersize=3, label="training")
+        ax.plot(epochs, values[name], "o-", color=BLUE, markersize=3, label="training")
         if f"val_{name}" in values:
             after = values[f"val_{name}"]
-            ax.plot(epochs, after, color=OCHRE, marker="s", markersize=3, label="validation")
+            ax.plot(epochs, after, "s--", color=OCHRE, markersize=3, label="validation")
         ax.set(xlabel="epoch", ylabel=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
-        ax.legend(frameon=False, labelcolor=GREY)
+        label_ends(ax)
         figure = _toned(ax)
     return figure
 
@@ -276,7 +284,7 @@ def softmax_bars(
     names = list(map(str, range(len(shares)))) if labels is None else list(labels)
     if len(names) != len(shares):
         raise ValueError(f"there are {len(names)} labels for {len(shares)} probabilities")
-    ax = ax or _axes(4.5, 3)
+    ax = ax or _axes(WIDTH, 2.2)
     colors = [OCHRE if share == shares.max() else BLUE for share in shares]
     ax.bar(range(len(shares)), shares, color=colors)
     words = max(map(len, names)) > 2
@@ -309,34 +317,70 @@ def activation_with_derivative(activation: Name, *, ax: Axes | None = None) -> F
         raise ValueError(
             f'activation is {activation!r}, but must be "sigmoid", "tanh", "relu" or "leaky_relu"'
         )
-    ax, x = ax or _axes(4.5, 3), np.linspace(-5, 5, 501)
+    ax, x = ax or _axes(WIDTH, 2.2), np.linspace(-5, 5, 501)
     ax.plot(x, getattr(activations, activation)(x), color=BLUE, label=activation)
     slopes = getattr(activations, f"{activation}_derivative")(x)
     ax.plot(x, slopes, color=OCHRE, linestyle="--", label="derivative")
-    ax.legend(frameon=False, labelcolor=GREY)
     ax.set(xlabel="x")
+    label_ends(ax)
     return _toned(ax)
+
+
+def label_ends(ax: Axes) -> None:
+    """Write the name of each curve at its right end, and keep the names apart.
+
+    Call it last, when the limits of the axes are set.
+
+    Args:
+        ax: Axes with curves; those without a label stay without one.
+
+    Examples:
+        >>> from cnnbook import plots
+        >>> ax = plots.training_curves({"loss": [2, 1], "val_loss": [2, 1]}).axes[0]
+        >>> [text.get_text() for text in ax.texts]
+        ['training', 'validation']
+    """
+    ax.spines[["top", "right"]].set_visible(False)
+    lines = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
+    ends = {line: np.asarray(line.get_xydata())[-1] for line in lines}
+    lines.sort(key=lambda line: float(ends[line][1]))
+    figure = _figure(ax)
+    figure.draw_without_rendering()  # which gives the axes their size
+    heights = [ax.transData.transform(ends[line])[1] * 72 / figure.dpi for line in lines]
+    places: list[float] = []
+    for height in heights:
+        places.append(max([height, *(place + 12 for place in places[-1:])]))
+    too_high = float(np.mean(places) - np.mean(heights)) if lines else 0.0
+    for line, height, place in zip(lines, heights, places, strict=True):
+        x, y = ends[line]
+        ax.annotate(
+            str(line.get_label()), (x, y), (6, place - too_high - height),
+            textcoords="offset points", va="center", color=line.get_color(), annotation_clip=False,
+        )  # fmt: skip
 
 
 def _grid(
     pictures: Array,
     columns: int,
     fig: Figure | SubFigure | None,
-    limits: tuple[float, float] | None = None,
+    colors: str | LinearSegmentedColormap,
+    limits: tuple[float, float],
 ) -> Figure:
     """Draw pictures (H, W, count) in rows, all on one scale, and the bar of the scale."""
     count = pictures.shape[2]
     columns = min(as_whole("columns", columns), count)
     rows = ceil(count / columns)
-    side = min(1, 4 / columns)  # as large as a phone's column of text allows
-    fig = fig or Figure(figsize=(side * columns + 0.8, side * rows), layout="constrained")
+    side = min(1.2, (WIDTH - 0.6) / columns)
+    size = side * columns + 0.6, (side + 0.1) * rows
+    fig = fig or Figure(figsize=size, layout="compressed")
     axes = fig.subplots(rows, columns, squeeze=False).ravel()
     for ax in axes[count:]:
         ax.remove()
-    low, high = limits or (float(pictures.min()), float(pictures.max()))
+    low, high = limits
     for number, ax in enumerate(axes[:count]):
-        shown = ax.imshow(pictures[:, :, number], cmap="gray", vmin=low, vmax=high)
-        ax.set_axis_off()
+        shown = ax.imshow(pictures[:, :, number], cmap=colors, vmin=low, vmax=high)
+        ax.set(xticks=[], yticks=[])
+        _toned(ax)
     bar = fig.colorbar(shown, ax=list(axes[:count]))
     return _toned(bar.ax)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from making.notebooks import outputs, rendering, running
+from making.notebooks import rendering, running
 from making.steps.marks import strip
 from tests.site_fixtures import ROOT
 
@@ -62,5 +62,5 @@ def outputs_of(path: Path) -> str:
     """What a notebook's run printed, as a fence; a Markdown page holds its own outputs."""
     if path.suffix == ".md":
         return ""
-    page, _ = rendering.to_markdown(running.executed(path), "", outputs.WORDS["en"])
+    page, _ = rendering.to_markdown(running.executed(path), "", "en")
     return "\n\n".join(f"\n```text\n{content}\n```" for info, content in code(page))

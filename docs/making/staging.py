@@ -14,7 +14,7 @@ import yaml
 from markdown.extensions.toc import slugify_unicode
 
 from making import drawings, way
-from making.notebooks import outputs, rendering
+from making.notebooks import rendering
 from making.notebooks.reading import prose
 from making.notebooks.running import executed
 from making.page import PageContext, url_of
@@ -133,7 +133,7 @@ def _address(from_url: str, path: str) -> str:
 
 def _source(path: Path, language: str) -> tuple[str, dict[str, bytes]]:
     if path.suffix == ".ipynb":
-        return rendering.to_markdown(executed(path), path.stem, outputs.WORDS[language])
+        return rendering.to_markdown(executed(path), path.stem, language)
     return path.read_text(encoding="utf-8"), {}
 
 

@@ -24,7 +24,7 @@ SOURCES = (
         "mkdocs.en.yml",
     ),
     *("docs/ko/**/*.md", "docs/ko/**/*.ipynb", "docs/en/**/*.md", "docs/en/**/*.ipynb"),
-    *("docs/glossary.yml", "docs/making/**/*.py", "cnnbook/**/*.py"),
+    *("docs/glossary.yml", "docs/plots.yml", "docs/making/**/*.py", "cnnbook/**/*.py"),
     *("docs/theme/**/*.html", "docs/api-templates/**/*.jinja", "cnnbook/exercises/*.toml"),
 )
 FILES = sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})

@@ -1,5 +1,6 @@
 """The plots: what is drawn, where, on one scale, readable on white and on black."""
 
+import itertools
 import re
 import runpy
 import sys
@@ -79,7 +80,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("color", [plots.GREY, plots.BLUE, plots.OCHRE])
+@pytest.mark.parametrize("color", [plots.GREY, plots.BLUE, plots.OCHRE, plots.GREEN, plots.RED])
 @pytest.mark.parametrize("page", ["#fdfcf9", "#16191d"])
 def test_lines_and_words_stand_out_from_both_pages(color: str, page: str) -> None:
     assert contrast(color, page) > 3
@@ -99,11 +100,25 @@ def test_grids_have_one_scale() -> None:
     figure = plots.kernel_grid(kernel, channel=1, columns=4)
     images = [ax.images[0] for ax in figure.axes if ax.images]
     assert len(images) == 10
-    limits = {image.get_clim() for image in images}
-    assert limits == {(float(kernel[:, :, 1].min()), float(kernel[:, :, 1].max()))}
+    limit = float(abs(kernel[:, :, 1]).max())
+    assert {image.get_clim() for image in images} == {(-limit, limit)}
     for number, image in enumerate(images):
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 1, number])
     assert len({ax.get_position().x0.round(6) for ax in figure.axes[:10]}) == 4
+
+
+def test_negative_weights_are_blue_and_positive_ones_ochre() -> None:
+    image = plots.kernel_grid(np.array([[-2.0, 0, 1]]).reshape(1, 3, 1, 1)).axes[0].images[0]
+    ((negative, nothing, positive),) = np.asarray(image.to_rgba(np.asarray(image.get_array())))
+    np.testing.assert_allclose(negative, (*to_rgb(plots.BLUE), 1))
+    assert nothing[3] < 0.01
+    np.testing.assert_allclose(positive[:3], to_rgb(plots.OCHRE), atol=0.01)
+    assert plots.kernel_grid(np.zeros((3, 3, 1, 1))).axes[0].images[0].get_clim() == (-1, 1)
+
+
+def test_maps_are_grey_from_their_smallest_to_their_largest_number() -> None:
+    image = plots.feature_map_grid(np.arange(4.0).reshape(2, 2, 1)).axes[0].images[0]
+    assert (image.get_cmap().name, image.get_clim()) == ("gray", (0, 3))
 
 
 def test_kernels_on_a_scale_that_is_given() -> None:
@@ -134,6 +149,35 @@ def test_curves_of_keras_too() -> None:
     assert [line.get_label() for line in accuracy.lines] == ["training"]
     assert np.asarray(loss.lines[0].get_xdata()).tolist() == [1, 2]
     assert (loss.get_ylabel(), accuracy.get_ylabel()) == ("loss", "accuracy")
+
+
+def test_curves_are_told_apart_without_colour_and_named_where_they_end() -> None:
+    loss, accuracy = plots.training_curves(History(CURVES)).axes
+    training, validation = loss.lines
+    assert training.get_linestyle() != validation.get_linestyle()
+    assert training.get_marker() != validation.get_marker()
+    names = {text.get_text(): text for text in loss.texts}
+    assert {name: text.xy for name, text in names.items()} == {  # type: ignore[attr-defined]
+        "training": (2, 1),
+        "validation": (2, 1.5),
+    }
+    assert [text.get_text() for text in accuracy.texts] == ["training"]
+    assert loss.get_legend() is None
+
+
+@pytest.mark.parametrize("ends", [[1.0, 1.0, 1.0], [0.0, 0.01, 9.0], [3.0, 2.0, 2.01]])
+def test_names_of_curves_that_end_together_are_kept_apart(ends: list[float]) -> None:
+    ax = Figure().subplots()
+    for number, end in enumerate(ends):
+        ax.plot([0, end], label=f"curve {number}")
+    ax.plot([0, 5])
+    plots.label_ends(ax)
+    boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
+    assert len(boxes) == 3
+    assert all(below.y1 <= above.y0 for below, above in itertools.pairwise(boxes))
+    order = sorted(ax.texts, key=lambda text: text.get_window_extent().y0)
+    heights = [text.xy[1] for text in order]  # type: ignore[attr-defined]
+    assert heights == sorted(heights)
 
 
 def test_the_likeliest_bar_stands_out() -> None:

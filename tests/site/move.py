@@ -43,7 +43,9 @@ PARTS: dict[str, Callable[[Tag], list[str]]] = {
     "code and outputs": _texts("pre"),
     "formulas": _texts("math"),
     "figures": _texts("figure.drawing"),
-    "pictures": lambda page: [str(image["alt"]) for image in page.select("img.output[alt]")],
+    "pictures": lambda page: [
+        str(image["alt"]) for image in page.select("img.output[alt], figure.drawing .for-light")
+    ],
     "notes": _texts("a.term"),
     "folded solutions": _texts("details.success > summary"),
     "tables": _texts("table"),

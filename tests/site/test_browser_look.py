@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from making.notebooks import pictures
 from tests.built import LANGUAGES, url
 from tests.site_fixtures import window
 
-CHAPTER = "convolution/pooling.md"
+CHAPTER, PLOTS = "convolution/pooling.md", "inside/weights.ipynb"
 PLACE = {"ko": "전체 11장 중 7장", "en": "chapter 7 of 11"}
 TITLE = {
     "ko": "풀링 – 1부: 합성곱을 손으로 – 검산하는 합성곱 신경망",
@@ -107,8 +108,21 @@ FOCUS = """() => {
 }"""
 
 
-def test_a_drawing_can_fill_the_window(phone: Page) -> None:
-    phone.goto(f"/{url(CHAPTER, 'en')}")
+def test_letters_of_plots_have_ten_pixels_on_a_small_phone(phone: Page) -> None:
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.goto(f"/{url(PLOTS, 'ko')}")
+    scales = phone.evaluate(
+        "[...document.querySelectorAll('figure.drawing img')].filter(e => e.offsetWidth)"
+        ".map(e => e.getBoundingClientRect().width / e.getAttribute('width'))"
+    )
+    assert len(scales) >= 4
+    assert min(scales) * pictures.LETTERS * 4 / 3 >= 10
+    assert max(scales) == pytest.approx(min(scales)), "letters are equal in all pictures of a page"
+
+
+@pytest.mark.parametrize("chapter", [CHAPTER, PLOTS])
+def test_a_drawing_can_fill_the_window(phone: Page, chapter: str) -> None:
+    phone.goto(f"/{url(chapter, 'en')}")
     drawing = phone.locator("figure.drawing img:visible").first
     drawing.click()
     large = phone.locator("dialog.book-large img")

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from making.notebooks import failures, kernel
-from making.notebooks.outputs import WORDS, problems
+from making.notebooks.outputs import problems
 from making.notebooks.reading import NotebookError
 from making.notebooks.rendering import to_markdown
 from making.notebooks.running import code_key
@@ -120,8 +120,8 @@ def test_hangul_has_its_letters_and_what_no_font_has_is_named() -> None:
         "code cell 6: the plot's font lacks 손 실",
         "code cell 7: the plot's font lacks 가",
     ]
-    page, pictures = to_markdown(notebook, "a", WORDS["ko"])
-    assert len(pictures) == 5
+    page, pictures = to_markdown(notebook, "a", "ko")
+    assert len(pictures) == 10  # light and dark
     assert "----> 1 1 / 0\nZeroDivisionError: division by zero\n````" in page
     assert "\nUserWarning: for the reader\n````" in page
 

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from making.notebooks import rendering
+from making import keeping
+from making.notebooks import plotting, rendering
 from making.notebooks import running as hook
 from making.notebooks.outputs import WORDS
 from making.notebooks.reading import NotebookError
@@ -102,19 +103,35 @@ def test_a_changed_cell_runs_that_notebook_alone(
         ("cnnbook/_sliding.py", "from cnnbook import conv2d", True),
         ("cnnbook/conv.py", "%matplotlib inline\nimport cnnbook\ncnnbook.relu", False),
         ("cnnbook/conv.py", "!anything", True),
+        ("docs/making/notebooks/pictures.py", "1", True),
+        ("docs/making/notebooks/rendering.py", "1", False),
     ],
 )
 def test_the_key_covers_the_locked_versions_and_what_the_code_reaches(
     changed: str, code: str, again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(ROOT / "cnnbook", tmp_path / "cnnbook")
-    shutil.copy(ROOT / "requirements.txt", tmp_path)
-    monkeypatch.setattr(hook, "ROOT", tmp_path)
+    for package in ("cnnbook", "docs/making"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    lock = shutil.copy(ROOT / "requirements.txt", tmp_path)
+    for module in (hook, keeping):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(hook, "LOCK", Path(lock))
     notebook = new_notebook(cells=[new_code_cell("import numpy"), new_code_cell(code)])
     before = hook.code_key(notebook)
     with (tmp_path / changed).open("a") as file:
         file.write("# changed\n")
     assert (hook.code_key(notebook) != before) == again
+
+
+def test_another_word_of_a_plot_runs_the_notebooks_that_say_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    says, other = (new_notebook(cells=[new_code_cell(code)]) for code in ("'recipe'", "1"))
+    before = [hook.code_key(notebook) for notebook in (says, other)]
+    words = plotting.words()
+    monkeypatch.setattr(plotting, "words", lambda: words | {"recipe": "조리법"})
+    assert hook.code_key(says) != before[0]
+    assert hook.code_key(other) == before[1]
 
 
 def test_two_notebooks_run_side_by_side(write: Write, tmp_path: Path) -> None:
@@ -205,15 +222,14 @@ def test_outputs_become_markdown(write: Write) -> None:
     )
     (result,) = execute(write("a.ipynb", ("markdown", "# 제목"), ("code", code)))
 
-    words = WORDS["en"]._replace(picture="alt text")
-    page, pictures = rendering.to_markdown(result, "a", words)
+    page, pictures = rendering.to_markdown(result, "a", "en")
 
     assert re.match(r'<div [^>]*markdown="1"[^>]*>\s+# 제목\s+</div>', page)
     assert re.search(r"</div>(\s+<!-- .* -->)?\s+````python\nimport sys", page)
     assert "````{ .text .output }\nsaid\n````" in page
     assert "noise" not in page.split("````")[2]
     assert '<div class="output">\n<b>bold</b>\n</div>' in page
-    assert "![alt text](a/1.svg){ .output }" in page
+    assert f"![{WORDS['en'].picture}](a/1.svg){{ .output }}" in page
     assert page.rstrip().endswith("````{ .text .output }\n42\n````")
     assert list(pictures) == ["1.svg"]
 

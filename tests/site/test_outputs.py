@@ -4,7 +4,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from making.notebooks.outputs import WORDS, problems
+from making.notebooks.outputs import problems
 from making.notebooks.rendering import to_markdown
 
 PLAIN = {"text/plain": "<IPython.core.display.Some object>"}
@@ -23,7 +23,7 @@ def cell(*outputs: NotebookNode, source: str = "code", tags: tuple[str, ...] = (
 
 
 def page_of(*cells: NotebookNode) -> str:
-    return to_markdown(new_notebook(cells=list(cells)), "folder", WORDS["en"])[0]
+    return to_markdown(new_notebook(cells=list(cells)), "folder", "en")[0]
 
 
 def problems_of(*cells: NotebookNode) -> list[str]:
@@ -110,7 +110,7 @@ def test_a_picture_has_the_size_that_its_metadata_state(
 
 def test_a_drawing_without_a_namespace_gets_it_as_a_file() -> None:
     notebook = new_notebook(cells=[cell(shown({"image/svg+xml": "<svg width='1'><g/></svg>"}))])
-    _, pictures = to_markdown(notebook, "folder", WORDS["en"])
+    _, pictures = to_markdown(notebook, "folder", "en")
     assert pictures == {"1.svg": b"<svg xmlns=\"http://www.w3.org/2000/svg\" width='1'><g/></svg>"}
 
 

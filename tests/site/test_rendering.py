@@ -9,7 +9,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from making.notebooks import kernel
-from making.notebooks.outputs import Words, problems
+from making.notebooks.outputs import WORDS, pictures_said, problems
+from making.notebooks.plotting import PLOT
 from making.notebooks.reading import NotebookError
 from making.notebooks.rendering import failure, prepare, to_markdown, with_warnings, written
 from making.page import PageContext
@@ -18,11 +19,8 @@ from making.steps.notebook import open_boxes
 PIXEL = base64.b64encode(b"picture").decode()
 
 
-WORDS = Words(picture="alt", code="code", unseen="unseen")
-
-
 def page_of(*cells: NotebookNode) -> str:
-    return to_markdown(new_notebook(cells=list(cells)), "folder", WORDS)[0]
+    return to_markdown(new_notebook(cells=list(cells)), "folder", "en")[0]
 
 
 def shown(data: dict[str, str], kind: str = "display_data") -> NotebookNode:
@@ -77,13 +75,46 @@ def test_cells_of_prose_are_converted_each_by_itself() -> None:
 def test_a_picture_is_a_file(mime: str, data: str, name: str, kind: str) -> None:
     all_data = {mime: data, "text/plain": "<Picture>", "text/html": "<img>"}
     notebook = new_notebook(cells=[shown(all_data, kind), shown(all_data, kind)])
-    page, pictures = to_markdown(notebook, "folder", WORDS)
+    page, pictures = to_markdown(notebook, "folder", "en")
     content = data.encode() if name.endswith("svg") else b"picture"
     assert pictures == {name: content, name.replace("1", "2"): content}
-    assert f"![alt](folder/{name}){{ .output }}" in page
+    assert f"![{WORDS['en'].picture}](folder/{name}){{ .output }}" in page
     assert "<Picture>" not in page
     assert "base64" not in page
     assert notebook.cells[0].outputs[0].data[mime] == data, "the notebook itself stays as it is"
+
+
+def plot(*faults: str) -> NotebookNode:
+    """A cell that draws, as a kernel shows it."""
+    svg = '<svg width="30pt" height="60pt">{} {}</svg>'
+    themes = ("light", "dark")
+    drawn = {lang: {theme: svg.format(lang, theme) for theme in themes} for lang in ("ko", "en")}
+    cell: NotebookNode = new_code_cell("code")
+    data = {PLOT: drawn | {"faults": list(faults)}, "text/plain": "<Figure>"}
+    cell.outputs = [new_output("display_data", data=data)]
+    return cell
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_plot_is_two_files_in_the_language_of_the_page(language: str) -> None:
+    page, pictures = to_markdown(new_notebook(cells=[plot(), plot()]), "folder", language)
+    assert list(pictures) == ["1.svg", "1.dark.svg", "2.svg", "2.dark.svg"]
+    assert f">{language} light<" in pictures["1.svg"].decode()
+    assert f">{language} dark<" in pictures["2.dark.svg"].decode()
+    assert '(folder/2.svg){ .plot width="40" height="80" }' in page
+    assert "Figure" not in page
+
+
+def test_a_picture_takes_what_it_shows_from_the_prose_below() -> None:
+    said = "<!-- picture: One -->\n<!-- picture: Two, and more -->\n\nProse."
+    cells = [plot(), shown({"image/png": PIXEL}), new_markdown_cell(said), plot()]
+    notebook = new_notebook(cells=cells)
+    assert list(pictures_said(notebook)) == ["One", "Two, and more", ""]
+    page = page_of(*cells)
+    alts = re.findall(r"!\[(.*?)\]", page)
+    assert alts == ["One", "Two, and more", WORDS["en"].picture]
+    assert "<!-- picture" not in page
+    assert "\n\nProse." in page
 
 
 def test_a_table_stays_html_but_coloured_text_becomes_plain() -> None:
@@ -112,7 +143,7 @@ def test_a_pasted_picture_is_a_file(link: str) -> None:
     cells = [
         new_markdown_cell(link, attachments={"a b.png": {"image/png": PIXEL}}) for _ in range(2)
     ]
-    page, pictures = to_markdown(new_notebook(cells=cells), "folder", WORDS)
+    page, pictures = to_markdown(new_notebook(cells=cells), "folder", "en")
     assert pictures == {"1.png": b"picture", "2.png": b"picture"}
     up = "../" if "<" in link else ""  # in HTML, from the page's own folder
     for name in pictures:
@@ -126,7 +157,7 @@ def test_a_pasted_picture_is_a_file(link: str) -> None:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_page_in_the_place_of_a_failed_notebook_tells_why(language: str) -> None:
-    copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", WORDS)
+    copy, _ = prepare(failure(NotebookError("a.ipynb, code cell 1"), language), "", language)
     page = page_of(*copy.cells)
     assert "````text\na.ipynb, code cell 1\n````" in page
 

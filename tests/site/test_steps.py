@@ -91,6 +91,16 @@ def test_a_drawing_is_shown_for_both_themes_with_size_and_caption() -> None:
     assert figures.show(other, PAGE) == other
 
 
+def test_a_plot_is_a_figure_in_both_themes_as_a_drawing_is() -> None:
+    html = '<p><img alt="A" class="plot" height="80" src="1.svg" width="40" /></p>'
+    assert figures.show(html, PAGE) == (
+        '<figure class="drawing">'
+        '<img class="for-light" src="1.svg" alt="A" width="40" height="80" loading="lazy">'
+        '<img class="for-dark" src="1.dark.svg" alt="A" width="40" height="80" loading="lazy">'
+        "</figure>"
+    )
+
+
 def test_a_drawing_without_a_size_names_page_and_drawing(drawing: Path) -> None:
     drawing.write_text("<svg>")
     with pytest.raises(BookError, match=r"^chapter/page\.md: one\.svg does not tell"):

@@ -71,18 +71,22 @@ def test_goals_and_needs_are_one_opening() -> None:
 
 
 NOTEBOOK = PageContext("en", "chapter/page.ipynb")
-PICTURE = '<p><img alt="" class="output" src="1.png" /></p>'
+PICTURES = (
+    '<p><img alt="" class="output" src="1.png" /></p>',
+    '<p><img alt="" class="plot" height="9" src="1.svg" width="9" /></p>',
+)
 
 
 def code(lines: int) -> str:
     return listings.part(listing("\n".join(['<span class="n">x</span>'] * lines)), NOTEBOOK)
 
 
-def test_a_cell_that_only_draws_is_folded_below_its_picture() -> None:
-    folded = cells.fold(f"{code(4)}\n{PICTURE}", NOTEBOOK)
-    assert folded.startswith(f'{PICTURE}\n<details class="folded-code"><summary>')
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_cell_that_only_draws_is_folded_below_its_picture(picture: str) -> None:
+    folded = cells.fold(f"{code(4)}\n{picture}", NOTEBOOK)
+    assert folded.startswith(f'{picture}\n<details class="folded-code"><summary>')
     assert code(4) in folded
-    for left in (f"{code(3)}\n{PICTURE}", f"{code(4)}\n<p>1</p>{PICTURE}", code(4)):
+    for left in (f"{code(3)}\n{picture}", f"{code(4)}\n<p>1</p>{picture}", code(4)):
         assert cells.fold(left, NOTEBOOK) == left
 
 

@@ -29,7 +29,7 @@ WORDS = {
             "value": "출력",
         },
         "en": {
-            "image": "Image and first window",
+            "image": "The first window",
             "pixels": "Pixels in the window",
             "kernel": "Kernel",
             "products": "Products, cell by cell",
@@ -55,7 +55,7 @@ WORDS = {
             "filter": "Filter {}",
             "sums": "Sum of each window → ReLU",
             "maps": "After ReLU 2×2×2",
-            "flatten": "Flatten: both channels of a place, side by side",
+            "flatten": "Flatten: both channels side by side",
         },
     },
 }

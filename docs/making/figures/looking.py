@@ -17,7 +17,7 @@ WORDS = {
         "en": {
             "image": "Image",
             "weights": "Weights",
-            "falls": "Fall of the score",
+            "falls": "Fall in score",
             "whole": "score 2 + 3 – 1 + 4 = 8",
             "covered": "with the square covered: 2",
         },

@@ -20,7 +20,7 @@ WORDS = {
         "en": {
             "image": "Image",
             "kernel": "Kernel",
-            "map": "Feature map",
+            "map": "The map",
             "rows": "Windows as rows",
             "column": "Column",
             "sums": "Sums",
@@ -35,7 +35,7 @@ WORDS = {
         "en": {
             "matrix": "9 rows, 16 columns; blank is 0",
             "row": "Row: a window",
-            "column": "Column: kernel, turned",
+            "column": "Kernel, turned",
         },
     },
 }

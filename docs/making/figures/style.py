@@ -4,7 +4,6 @@ A sheet is measured in points, x to the right and y downwards, so that a length 
 are the same unit. It is as wide as a phone's text column, where it is read at its true size.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -18,9 +17,9 @@ from making.figures.theme import Theme, mix
 
 WIDTH, MARGIN = 260.0, 4.0
 SMALL, BODY, HEAD = 8.5, 10.0, 11.0
-# NanumGothic sets words; DejaVu Sans, whose digits are sturdier, numbers and short formulas.
+# DejaVu Sans sets Latin letters and digits, alike in both languages; NanumGothic the Hangul.
 HANGUL, SYMBOLS = "cnnbook hangul", "cnnbook symbols"
-WORD_FONTS, NUMBER_FONTS = [HANGUL, SYMBOLS], [SYMBOLS, HANGUL]
+FONTS = [SYMBOLS, HANGUL]
 
 Words = Mapping[str, str]
 Fill = Callable[[float], str]
@@ -100,7 +99,7 @@ class Sheet:
             color=color or self.theme.ink,
             weight="bold" if bold else "normal",
             ha=align,
-            family=WORD_FONTS if re.search(r"[^\W\d_]{2}", words) else NUMBER_FONTS,
+            family=FONTS,
             va="baseline",
         )
 

@@ -41,7 +41,7 @@ WORDS = {
         "en": {
             "original": "MNIST 28×28",
             "resized": "Resized to 10×10",
-            "one": "One cell made an integer",
+            "one": "One cell as integer",
             "integers": "The 10×10 integers",
         },
     },
@@ -50,7 +50,7 @@ WORDS = {
         "en": {
             "before": "Convolution output 8×8",
             "after": "After ReLU 8×8",
-            "rule": "negatives to 0",
+            "rule": "cut at 0",
         },
     },
     "pooling": {

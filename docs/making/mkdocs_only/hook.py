@@ -93,7 +93,7 @@ def _shown(
     problems = list(outputs.problems(result))
     for problem in problems:
         log.warning(f"{source_name(source)}, {problem}")
-    copy, pictures = rendering.prepare(result, source.stem, outputs.WORDS[language])
+    copy, pictures = rendering.prepare(result, source.stem, language)
     return rendering.with_warnings(copy, problems, language), pictures
 
 

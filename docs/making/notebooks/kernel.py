@@ -9,7 +9,7 @@ from traitlets.config import Config
 
 from making.notebooks import plotting
 from making.notebooks.reading import NotebookError
-from making.paths import source_name
+from making.paths import ROOT, source_name
 
 TIMEOUT_SECONDS = 600
 # One thread each: two notebooks run at a time, and sums come out alike on any number of cores.
@@ -44,10 +44,11 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             coalesce_streams=True,  # or what is printed falls apart when the machine is busy
             config=Config({"KernelManager": _transport(scratch)}),
             resources={"metadata": {"path": scratch}},
+            extra_arguments=[f"--ext={plotting.EXTENSION}"],
             on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
         )
         try:
-            client.execute(env=os.environ | KERNEL | {"MPLCONFIGDIR": str(plotting.folder())})
+            client.execute(env=os.environ | KERNEL | _plotting())
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             if not begun:
                 raise NotebookError(f"{source_name(path)}: {error}") from error
@@ -55,6 +56,12 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
     if (index := failures.unnoticed(notebook)) is not None:
         raise NotebookError(failures.tell(notebook, path, index))
     return notebook
+
+
+def _plotting() -> dict[str, str]:
+    """Give a kernel the book's fonts, and `making`, which draws its plots."""
+    path = os.pathsep.join(filter(None, [str(ROOT / "docs"), os.environ.get("PYTHONPATH")]))
+    return {"MPLCONFIGDIR": str(plotting.folder()), "PYTHONPATH": path}
 
 
 def _transport(scratch: str) -> dict[str, str]:

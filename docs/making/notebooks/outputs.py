@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from making.dialect import adapt, tags
+from making.notebooks.plotting import PLOT
 from making.notebooks.reading import code_cells
 
 #: Kinds of pictures, the best first, and the endings of their files.
@@ -22,8 +23,9 @@ PICTURES = {
     "image/gif": "gif",
     "image/webp": "webp",
 }
+TEXTS = ("text/html", "text/markdown", "text/latex", "application/json", "text/plain")
 #: What a page can show, the best first; text alone is the last resort of what has another form.
-FORMS = (*PICTURES, "text/html", "text/markdown", "text/latex", "application/json", "text/plain")
+FORMS = (PLOT, *PICTURES, *TEXTS)
 #: Tags of cells whose outputs nobody sees.
 UNSEEN = {"remove-output", "remove-cell"}
 WARNING = re.compile(
@@ -32,6 +34,8 @@ WARNING = re.compile(
 # What libraries tell other libraries, whichever line made them say it.
 FOR_PROGRAMMERS = re.compile(r"(?:Pending)?Deprecation|Future")
 NO_GLYPH = re.compile(r"Glyph (\d+) \(.*?\) missing from font")
+#: What a picture shows, in words: one line for each picture of the code above.
+SAID = re.compile(r"^<!-- picture: (?P<said>.+) -->\n*", flags=re.MULTILINE)
 ATTACHMENT = re.compile(r"attachment:([^\s)\"'>]+)")
 # A frame of another file, and the line above the traceback.
 ELSEWHERE = re.compile(r"\s*File |-+$")
@@ -109,6 +113,19 @@ def seen(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
                 yield new_output("stream", text=warnings)
         else:
             yield output
+
+
+def pictures_said(notebook: NotebookNode) -> Iterator[str]:
+    """Say of each picture of an executed notebook what it shows; nothing where nobody does."""
+    waiting = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            kinds = [form(output.get("data", {})) for output in cell.outputs]
+            waiting += sum(kind == PLOT or kind in PICTURES for kind in kinds)
+        elif cell.cell_type == "markdown":
+            yield from [*SAID.findall(cell.source), *[""] * waiting][:waiting]
+            waiting = 0
+    yield from [""] * waiting
 
 
 def picture(output: NotebookNode, kind: str) -> tuple[bytes, str]:

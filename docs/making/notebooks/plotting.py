@@ -1,7 +1,8 @@
-"""matplotlib as the notebooks find it: with the book's fonts and no others, on every machine.
+"""matplotlib as the notebooks find it: the book's fonts, letters and tones, on every machine.
 
 DejaVu Sans has no Hangul. What a plot says in Korean is drawn in NanumGothic, character by
-character, and a kernel finds both in a list of fonts that was written before it started.
+character, and a kernel finds both in a list of fonts that was written before it started. What the
+kernel shows of a figure is drawn by `pictures`.
 """
 
 import hashlib
@@ -9,11 +10,41 @@ import json
 from copy import copy
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from making import fonts, keeping, paths
 
 FAMILY = "NanumGothic"  # also in the place of fonts that only some machines have
-SETTINGS = f"font.family: DejaVu Sans, {FAMILY}\n"
+#: One size of letters and one grey, in pictures that are as wide as a phone's column.
+SETTINGS = f"""\
+font.family: DejaVu Sans, {FAMILY}
+font.size: 8.5
+axes.titlesize: medium
+axes.labelsize: medium
+xtick.labelsize: medium
+ytick.labelsize: medium
+legend.fontsize: medium
+figure.titlesize: medium
+text.color: "#777c84"
+axes.edgecolor: "#777c84"
+axes.labelcolor: "#777c84"
+xtick.color: "#777c84"
+ytick.color: "#777c84"
+figure.facecolor: none
+axes.facecolor: none
+figure.figsize: 3.6, 2.4
+axes.linewidth: 0.6
+lines.linewidth: 1.3
+image.interpolation: none
+svg.hashsalt: cnnbook
+"""
+WORDS = paths.ROOT / "docs" / "plots.yml"
+#: The type of what a kernel shows of a figure: drawings for each language and theme.
+PLOT = "application/vnd.cnnbook.plot+json"
+#: What a kernel loads at its start.
+EXTENSION = "making.notebooks.plotting"
 
 
 def folder() -> Path:
@@ -26,6 +57,26 @@ def folder() -> Path:
         _write_fonts(made, hangul)
         keeping.write(made / "matplotlibrc", SETTINGS.encode())
     return made
+
+
+def words() -> dict[str, str]:
+    """Return what plots say in English, with the Korean for it."""
+    said: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return said
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Have a kernel show each figure as the book does."""
+    from matplotlib_inline.config import InlineBackend
+
+    def show(figure: Any) -> dict[str, Any]:
+        from making.notebooks import pictures  # when there is a figure, matplotlib is there
+
+        return {PLOT: pictures.drawn(figure, words())}
+
+    formatter = shell.display_formatter.mimebundle_formatter
+    formatter.for_type_by_name("matplotlib.figure", "Figure", show)
+    InlineBackend.instance(parent=shell).figure_formats = set()  # and in no other form
 
 
 def _write_fonts(made: Path, hangul: dict[int, Path]) -> None:

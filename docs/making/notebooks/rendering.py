@@ -8,6 +8,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,9 +20,11 @@ from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from making import keeping, paths
 from making.dialect import adapt
 from making.notebooks import outputs
-from making.notebooks.outputs import Words
+from making.notebooks.outputs import WORDS
+from making.notebooks.plotting import PLOT
 from making.notebooks.reading import NotebookError
 from making.page import PageContext
+from making.steps.figures import pixels
 from making.steps.notebook import unescape
 
 COPIES = paths.CACHE / "pages"
@@ -43,14 +46,14 @@ TAGS = {
 
 
 def prepare(
-    notebook: NotebookNode, folder: str, words: Words
+    notebook: NotebookNode, folder: str, language: str
 ) -> tuple[NotebookNode, dict[str, bytes]]:
     """Take the pictures out of an executed notebook, and write all else as a page can show it.
 
     Args:
         notebook: The notebook with its outputs, which stays as it is.
         folder: Name of the folder that the pictures will lie in, beside the page.
-        words: What the page says of itself, such as `WORDS["en"]`.
+        language: Language of the page, "ko" or "en".
 
     Returns:
         A copy in which each cell and output is Markdown, HTML or text, and the pictures, whose
@@ -58,20 +61,44 @@ def prepare(
     """
     remove = TagRemovePreprocessor(**TAGS)  # type: ignore[no-untyped-call]
     notebook, _ = remove.preprocess(deepcopy(notebook), {})  # type: ignore[no-untyped-call]
-    notebook.metadata["show_code"] = words.code
+    notebook.metadata["show_code"] = WORDS[language].code
     up = "" if folder == "index" else "../"  # each other page has a folder of its own
     pictures: dict[str, bytes] = {}
+    numbers = count(1)
+    said = iter(list(outputs.pictures_said(notebook)))
 
-    def address(content: bytes, kind: str) -> str:
-        name = f"{len(pictures) + 1}.{outputs.PICTURES[kind]}"
+    def address(content: bytes, kind: str, dark: bytes | None = None) -> str:
+        name = f"{next(numbers)}.{outputs.PICTURES[kind]}"
         pictures[name] = content
+        if dark:
+            pictures[name.replace(".", ".dark.")] = dark
         return f"{folder}/{name}"
+
+    def shown(output: NotebookNode) -> NotebookNode:
+        """Write an output as text or Markdown."""
+        data = output.get("data")
+        if data is None:
+            return output
+        kind = outputs.form(data)
+        if kind == "text/plain":
+            return new_output("display_data", data={kind: data[kind]})
+        if kind == PLOT:
+            light, dark = (data[PLOT][language][theme].encode() for theme in ("light", "dark"))
+            link, attributes = address(light, "image/svg+xml", dark), f".plot {pixels(light)}"
+        elif kind in outputs.PICTURES:
+            content, attributes = outputs.picture(output, kind)
+            link = address(content, kind)
+        else:
+            text = outputs.markdown(data, kind, WORDS[language])
+            return new_output("display_data", data={"text/markdown": text})
+        text = f"![{next(said) or WORDS[language].picture}]({link}){{ {attributes} }}"
+        return new_output("display_data", data={"text/markdown": text})
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = adapt(_with_attachments(cell, address), up)
+            cell.source = adapt(outputs.SAID.sub("", _with_attachments(cell, address)), up)
         elif cell.cell_type == "code":
-            cell.outputs = [_shown(output, address, words) for output in outputs.seen(cell.outputs)]
+            cell.outputs = [shown(output) for output in outputs.seen(cell.outputs)]
     return notebook, pictures
 
 
@@ -82,24 +109,6 @@ def _with_attachments(cell: NotebookNode, address: Callable[[bytes, str], str]) 
         if kind := next((kind for kind in outputs.PICTURES if kind in data), None):
             files[name] = address(outputs.content(data[kind], kind), kind)
     return outputs.ATTACHMENT.sub(lambda link: files.get(unquote(link[1]), link[0]), cell.source)
-
-
-def _shown(
-    output: NotebookNode, address: Callable[[bytes, str], str], words: Words
-) -> NotebookNode:
-    """Write an output as text or Markdown."""
-    data = output.get("data")
-    if data is None:
-        return output
-    kind = outputs.form(data)
-    if kind in outputs.PICTURES:
-        content, attributes = outputs.picture(output, kind)
-        shown = f"![{words.picture}]({address(content, kind)}){{ {attributes} }}"
-    elif kind == "text/plain":
-        return new_output("display_data", data={kind: data[kind]})
-    else:
-        shown = outputs.markdown(data, kind, words)
-    return new_output("display_data", data={"text/markdown": shown})
 
 
 def failure(error: NotebookError, language: str) -> NotebookNode:
@@ -126,18 +135,18 @@ def put_copy(notebook: NotebookNode, language: str, path: str) -> Path:
     return copy
 
 
-def to_markdown(notebook: NotebookNode, folder: str, words: Words) -> tuple[str, dict[str, bytes]]:
+def to_markdown(notebook: NotebookNode, folder: str, language: str) -> tuple[str, dict[str, bytes]]:
     """Write an executed notebook as mkdocs-jupyter does with the book's settings.
 
     Args:
         notebook: The notebook with its outputs.
         folder: Name of the folder that the pictures will lie in, beside the page.
-        words: What the page says of itself.
+        language: Language of the page, "ko" or "en".
 
     Returns:
         The page's Markdown, with its first step behind it, and its pictures by file name.
     """
-    copy, pictures = prepare(notebook, folder, words)
+    copy, pictures = prepare(notebook, folder, language)
     return written(copy), pictures
 
 

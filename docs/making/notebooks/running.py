@@ -102,8 +102,10 @@ def code_key(notebook: NotebookNode) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
     cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
-    files = {LOCK, *reached(code)}
-    kernel = [KERNEL, plotting.SETTINGS]
+    files = {LOCK, *reached(f"import making.notebooks.pictures\n{code}")}
+    says = code + (ROOT / "cnnbook" / "plots.py").read_text(encoding="utf-8")
+    words = {said: korean for said, korean in plotting.words().items() if said in says}
+    kernel = [KERNEL, plotting.SETTINGS, words]
     state = [cells, kernel, sys.version_info[:2], digest(files, ROOT)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from making.notebooks.outputs import SAID
 from making.paths import ROOT
 from making.steps.marks import MARK
 
@@ -87,7 +88,9 @@ def notebook_lines(text: str) -> Lines:
     ]
     lines: Lines = []
     for (start, listed), cell in zip(starts, nbformat.reads(text, as_version=4).cells, strict=True):
-        found = [(start + listed * (i + 1), line) for i, line in enumerate(cell.source.split("\n"))]
+        # What a picture shows is said as the alternative text of a drawing is.
+        read = (SAID.sub(r"![\g<said>](picture)", line) for line in cell.source.split("\n"))
+        found = [(start + listed * (i + 1), line) for i, line in enumerate(read)]
         fence = [(start, CELL)] if cell.cell_type == "code" else []
         lines += [*fence, *found, *((start, CELL.rstrip("c")) for _ in fence), (start, "")]
     return lines

@@ -11,7 +11,8 @@ SUMMARY = {
 LISTING = r'<div class="highlight"><pre>(?:(?!</pre>).)*</pre></div>'
 CODE = re.compile(LISTING, flags=re.DOTALL)
 DRAWING = re.compile(
-    rf'(?P<code>{LISTING})\s*(?P<picture><p><img [^>]*class="output"[^>]*></p>)', flags=re.DOTALL
+    rf'(?P<code>{LISTING})\s*(?P<picture><p><img [^>]*class="(?:output|plot)"[^>]*></p>)',
+    flags=re.DOTALL,
 )
 TAG = re.compile("<[^>]*>")
 SET_UP = re.compile(r"%matplotlib |import |from ")

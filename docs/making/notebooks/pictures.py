@@ -1,0 +1,128 @@
+"""A notebook's figure as the book shows it: in both languages and both themes, from one run.
+
+The kernel draws a figure once for each language, with its words out of one table, and puts the
+colours of light and of dark pages in the place of `cnnbook.plots`' tones, which fit both.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import combinations
+from typing import Any
+from unittest.mock import patch
+
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from cnnbook import plots
+from making.figures.theme import DARK, LIGHT
+
+#: Width of a picture in points, that of the drawings: a phone's column.
+WIDTH = 260.0
+#: What makes 10 pixels on a phone of 360.
+LETTERS = 8.5
+#: What parts two words that stand side by side, in pixels of the figure.
+GAP = 4.0
+TONES = {
+    plots.GREY: "soft",
+    plots.BLUE: "negative",
+    plots.OCHRE: "positive",
+    plots.GREEN: "kernel",
+    plots.RED: "window",
+}
+_THEMES = {"light": asdict(LIGHT), "dark": asdict(DARK)}
+_TONE = re.compile("|".join(TONES))
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def drawn(figure: Figure, korean: Mapping[str, str]) -> dict[str, Any]:
+    """Draw a figure for the pages that may show it.
+
+    Args:
+        figure: What a cell shows.
+        korean: The Korean for what plots say in English.
+
+    Returns:
+        SVG by language and theme, and under "faults" what a reader would stumble over.
+    """
+    shown: dict[str, Any] = {}
+    faults: dict[str, None] = {}
+    for language, words in (("en", {}), ("ko", korean)):
+        with _said(words) as texts:
+            figure.draw_without_rendering()
+            box = figure.get_tightbbox()
+            # Labels have their places in this drawing's pixels until the next one.
+            faults |= dict.fromkeys(_faults(list(dict.fromkeys(texts)), box.width * 72))
+            if language == "ko":
+                faults |= {f"{said!r} has no Korean": None for said in _unsaid(texts, korean)}
+            svg = _on_sheet(figure, box)
+        shown[language] = {theme: _themed(svg, colours) for theme, colours in _THEMES.items()}
+    return shown | {"faults": list(faults)}
+
+
+def _on_sheet(figure: Figure, box: Bbox) -> str:
+    """Draw a figure, which fills a box, in the middle of a sheet."""
+    width = max(WIDTH / 72, box.width)
+    sheet = Bbox.from_bounds(
+        box.x0 - (width - box.width) / 2, box.y0 - 0.02, width, box.height + 0.04
+    )
+    svg = io.StringIO()
+    figure.savefig(svg, format="svg", bbox_inches=sheet, metadata={"Date": None})
+    return svg.getvalue()
+
+
+@contextmanager
+def _said(words: Mapping[str, str]) -> Iterator[list[Text]]:
+    """Have texts say the words that stand for theirs, and collect those that are drawn."""
+    texts: list[Text] = []
+    read, draw = Text.get_text, Text.draw
+
+    def note(text: Text, renderer: Any) -> None:
+        if text.get_visible() and text.get_text():
+            texts.append(text)
+        draw(text, renderer)
+
+    with (
+        patch.object(Text, "get_text", lambda text: _translated(read(text), words)),
+        patch.object(Text, "draw", note),
+    ):
+        yield texts
+
+
+def _translated(said: str, words: Mapping[str, str]) -> str:
+    if not words:
+        return said
+    phrases = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(rf"(?<!\w)(?:{phrases})(?!\w)", lambda phrase: words[phrase[0]], said)
+
+
+def _unsaid(texts: list[Text], words: Mapping[str, str]) -> Iterator[str]:
+    """Find what is left in Latin letters and stands not for itself in the table."""
+    kept = dict.fromkeys(words.values(), "")
+    for said in dict.fromkeys(text.get_text() for text in texts):
+        if _WORD.search(_translated(said, kept)):
+            yield said
+
+
+def _faults(texts: list[Text], width: float) -> Iterator[str]:
+    """Say what is too wide, too small, over one another, or of another colour."""
+    if width > WIDTH + 1:
+        yield f"it is {width:.0f} points wide, but a phone's column {WIDTH:.0f}"
+    for text in texts:
+        if float(text.get_fontsize()) < LETTERS:
+            yield f"{text.get_text()!r} is in letters of {text.get_fontsize():.1f} points"
+        if to_hex(text.get_color()) not in TONES:
+            yield f"{text.get_text()!r} is in none of the tones of cnnbook.plots"
+    # The boxes of slanted words overlap where the words don't.
+    upright = [text for text in texts if text.get_rotation() in (0, 90)]
+    for one, other in combinations(upright, 2):
+        if one.get_window_extent().padded(GAP, 0).overlaps(other.get_window_extent()):
+            yield f"{one.get_text()!r} touches {other.get_text()!r}"
+
+
+def _themed(svg: str, colours: Mapping[str, str]) -> str:
+    return _TONE.sub(lambda tone: colours[TONES[tone[0]]], svg)
