@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from cnnbook import exercises
+from cnnbook.answers.judging import judge
 from cnnbook.exercises import Exercise, Mistake
 from making.steps.exercises import show
 from tests.examples import FLAGS
@@ -73,10 +74,14 @@ def test_each_mistake_is_what_its_code_makes(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_the_rounding_that_a_question_allows_is_right_and_no_mistake_is(exercise: Exercise) -> None:
-    assert exercise.accepts(exercise.answer)
-    assert exercise.accepts(re.sub(r"\d+\.\d{5,}", lambda m: f"{float(m[0]):.4f}", exercise.answer))
-    for mistake in exercise.mistakes:
-        assert not exercise.accepts(mistake.answer), mistake.answer
+    mistakes = [mistake.answer for mistake in exercise.mistakes]
+    # Of 0.00225 four decimals would leave two digits.
+    long = r"\d+\.(?!00)\d{5,}"
+    rounded = re.sub(long, lambda m: f"{float(m[0]):.4f}", exercise.answer)
+    for answer in (exercise.answer, rounded):
+        assert judge(answer, exercise.answer, mistakes).kind == "right"
+    for i, mistake in enumerate(mistakes):
+        assert judge(mistake, exercise.answer, mistakes).mistake == i, mistake
 
 
 def test_a_wrong_mistake_is_seen() -> None:
@@ -142,4 +147,5 @@ def test_a_reader_is_told_what_wrong_answers_reveal(exercise: Exercise, language
 def test_long_decimals_of_wrong_answers_are_rounded() -> None:
     mistake = Mistake("[-1.3862943611198906, 2.63100941]", "", {"en": "The sign is wrong."})
     shown = show(1, replace(ALL[0], mistakes=(mistake,)), "en")
-    assert "- `[-1.38629, 2.63100941]`: The sign is wrong." in shown
+    meaning = '<span data-mistake="0">The sign is wrong.</span>'
+    assert f"- `[-1.38629, 2.63100941]`: {meaning}" in shown
