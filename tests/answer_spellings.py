@@ -33,7 +33,7 @@ def of(answer: str, chance: random.Random) -> Iterator[str]:
 
 
 def _depth(value: Any) -> int:
-    return 1 + max(map(_depth, value)) if isinstance(value, list) else 0
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
 
 
 def _lines(value: Any) -> str:
@@ -72,7 +72,7 @@ def wrong(answer: str, chance: random.Random) -> Iterator[str]:
         yield repr([*value, 0])
         yield repr(value[0])
         yield repr([chance.choice([part, 1]) for part in value])
-        yield " ".join(re.findall(r"[\w.-]+", answer))
+        yield f"[{', '.join(re.findall(r'[\w.-]+', answer))}]"
         if all(isinstance(row, list) for row in value):
             yield repr([list(column) for column in zip(*value, strict=False)])
 
@@ -85,7 +85,7 @@ def _each(value: Any, change: Callable[[float], float]) -> Any:
 
 def damaged(text: str, chance: random.Random) -> Iterator[str]:
     """Put what isn't meant into a text, or take something out."""
-    for _ in range(6):
+    for _ in range(3):
         at = chance.randrange(len(text) + 1)
         letter = chance.choice("0123456789.,;-−+/%()[]{}<&\"' \n\tex×^*예o½⁻²_와")
         yield text[:at] + letter + text[at + chance.choice([0, 1]) :]

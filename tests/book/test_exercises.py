@@ -15,6 +15,7 @@ from cnnbook import exercises
 from cnnbook.answers.judging import judge
 from cnnbook.exercises import Exercise, Mistake
 from making.steps.exercises import show
+from making.steps.progress import goals_of
 from tests.examples import FLAGS
 from tests.pages import ENGLISH, KOREAN, PAGES, text_of
 
@@ -122,6 +123,39 @@ def test_a_chapter_has_its_exercises_on_its_page(chapter: str) -> None:
     (page,) = (page for page in CHAPTERS if Path(page).stem == chapter)
     for folder in (KOREAN, ENGLISH):
         assert text_of(folder / page).count(f"<!-- exercises: {chapter} -->") == 1
+
+
+#: Goals that no exercise tests, counted from 1: what is explained, built or looked at.
+UNTESTED = {
+    "activations": {4},
+    "axes": {4},
+    "by-hand": {4},
+    "dense-or-convolution": {4},
+    "feature-maps": {3, 4},
+    "from-scratch": {4},
+    "functional-api": {1},
+    "gan-game": {3, 4},
+    "going-further": {4},
+    "keras-and-dropout": {1, 4},
+    "pooling": {4},
+    "transposed": {4},
+    "two-dimensions": {4},
+    "what-it-looks-at": {1, 3},
+}
+
+
+@pytest.mark.parametrize("chapter", exercises.chapters())
+def test_every_exercise_tests_goals_of_its_chapter(chapter: str) -> None:
+    (page,) = (page for page in CHAPTERS if Path(page).stem == chapter)
+    goals = [
+        goals_of(text_of(folder / page), language)
+        for folder, language in ((KOREAN, "ko"), (ENGLISH, "en"))
+    ]
+    assert len(goals[0]) == len(goals[1]) >= 3
+    assert all(exercise.goals for exercise in exercises.load(chapter))
+    tested = {goal for exercise in exercises.load(chapter) for goal in exercise.goals}
+    assert tested.isdisjoint(UNTESTED.get(chapter, set()))
+    assert tested | UNTESTED.get(chapter, set()) == set(range(1, len(goals[0]) + 1))
 
 
 def test_an_unknown_chapter_is_named() -> None:

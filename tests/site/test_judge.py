@@ -1,4 +1,4 @@
-"""The browser's judge says of every answer what Python's says."""
+"""The scripts by themselves: of every answer the browser's judge says what Python's does."""
 
 import random
 from collections.abc import Iterator
@@ -14,9 +14,10 @@ from tests import answer_spellings as spellings
 from tests.site_fixtures import ROOT, served
 
 ALL = [exercise for chapter in exercises.chapters() for exercise in exercises.load(chapter)]
-SCRIPTS = ROOT / "docs" / "theme" / "assets" / "javascripts"
-JUDGE = """async cases => {
-    const { judge } = await import('/judge.js')
+JUDGE_AT = "/assets/javascripts/judge.js"
+PROGRESS_AT = "/assets/javascripts/progress.js"
+JUDGE = """async ([address, cases]) => {
+    const { judge } = await import(address)
     return cases.map(([text, answer, mistakes]) => judge(text, answer, mistakes))
 }"""
 
@@ -24,9 +25,9 @@ JUDGE = """async cases => {
 @pytest.fixture(scope="module")
 def scripts(browser: Browser) -> Iterator[Page]:
     """A page beside the scripts as they lie in the theme."""
-    with served(SCRIPTS) as address:
+    with served(ROOT / "docs" / "theme") as address:
         page = browser.new_page(base_url=address)
-        page.goto("/judge.js")
+        page.goto(JUDGE_AT)
         yield page
         page.close()
 
@@ -35,7 +36,7 @@ def texts(exercise: Exercise, chance: random.Random) -> Iterator[str]:
     """Answers to an exercise: right, the recorded mistakes, other mistakes, and nonsense."""
     for answer in [exercise.answer, *(mistake.answer for mistake in exercise.mistakes)]:
         spelled = list(spellings.of(answer, chance))
-        yield from spelled
+        yield from chance.sample(spelled, 5)
         yield from spellings.damaged(chance.choice(spelled), chance)
     for answer in spellings.wrong(exercise.answer, chance):
         yield chance.choice(list(spellings.of(answer, chance)))
@@ -49,7 +50,7 @@ def test_both_judges_agree_on_thousands_of_answers(scripts: Page) -> None:
         mistakes = [mistake.answer for mistake in exercise.mistakes]
         cases += [(text, exercise.answer, mistakes) for text in texts(exercise, chance)]
     assert len(cases) > 5000
-    found: list[dict[str, Any]] = scripts.evaluate(JUDGE, cases)
+    found: list[dict[str, Any]] = scripts.evaluate(JUDGE, [JUDGE_AT, cases])
     seen = set()
     for case, browser in zip(cases, found, strict=True):
         python = judging.judge(*case)
@@ -64,6 +65,29 @@ def test_both_judges_agree_on_thousands_of_answers(scripts: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "solved", "trouble"),
+    [
+        ('{"version": 1, "solved": ["a-1", "b"]}', ["a-1", "b"], None),
+        ('{"version": 1, "solved": ["a", "<b>", null, {}, "A"], "more": 2}', ["a"], None),
+        ('{"version": 1, "solved": ', [], "damaged"),
+        ('{"version": 1, "solved": {"a": 1}}', [], "damaged"),
+        ('{"version": "1", "solved": ["a"]}', [], "damaged"),
+        ("[1, 2]", [], "damaged"),
+        ("null", [], "damaged"),
+        ('{"version": 2}', [], "foreign"),
+    ],
+)
+def test_stored_progress_is_read_as_far_as_it_makes_sense(
+    scripts: Page, text: str, solved: list[str], trouble: str | None
+) -> None:
+    parsed = """async ([address, text]) => {
+        const { solved, trouble } = (await import(address)).parse(text)
+        return [[...solved], trouble]
+    }"""
+    assert scripts.evaluate(parsed, [PROGRESS_AT, text]) == [solved, trouble]
+
+
+@pytest.mark.parametrize(
     ("answer", "form"),
     [
         ("True", "words"),
@@ -75,5 +99,5 @@ def test_both_judges_agree_on_thousands_of_answers(scripts: Page) -> None:
     ],
 )
 def test_a_field_suits_its_answer(scripts: Page, answer: str, form: str) -> None:
-    asked = "async answer => (await import('/judge.js')).formOf(answer)"
-    assert scripts.evaluate(asked, answer) == form
+    asked = "async ([address, answer]) => (await import(address)).formOf(answer)"
+    assert scripts.evaluate(asked, [JUDGE_AT, answer]) == form

@@ -16,7 +16,7 @@ from making.steps.opening import GOALS
 
 PAGE = "progress.md"
 PLACE = "<!-- progress -->"
-FIELD = "<div><book-progress></book-progress></div>"
+FIELD = "<book-progress>"
 NEEDS_SCRIPT = {
     "ko": "이 페이지가 푼 문제를 보여 주려면 JavaScript가 필요합니다. 지금은 목표만 보입니다.",
     "en": "To show what you have solved, this page needs JavaScript. Without it, it has the goals.",
@@ -61,7 +61,7 @@ def place(markdown: str, page: PageContext) -> str:
     """Put parts, chapters and goals in their place."""
     if page.path != PAGE:
         return markdown
-    listed = [FIELD, f"<noscript><p>{NEEDS_SCRIPT[page.language]}</p></noscript>"]
+    listed = [f"<div>{FIELD}<p>{NEEDS_SCRIPT[page.language]}</p></book-progress></div>"]
     part = ""
     for chapter in chapters(page):
         if page.part(chapter.path) != part:

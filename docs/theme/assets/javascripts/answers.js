@@ -31,9 +31,16 @@ class BookAnswer extends HTMLElement {
     this.place = this.parentElement
     const form = formOf(this.exercise.answer)
     const id = `answer-${this.dataset.exercise}`
-    const describe = { id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 2000 }
+    const attributes = {
+      id,
+      "aria-describedby": this.heading().id,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      maxlength: 2000,
+    }
     const several = form === "rows" || form === "blocks"
-    this.input = several ? make("textarea", { ...describe, rows: 3 }) : make("input", describe)
+    this.input = make(several ? "textarea" : "input", several ? { ...attributes, rows: 3 } : attributes)
     this.verdict = make("p", { role: "status" })
     this.form = make(
       "form", {},
@@ -79,7 +86,7 @@ class BookAnswer extends HTMLElement {
   }
 
   showSolved() {
-    tick(this.find("previousElementSibling", "h3"), solved.has(this.dataset.exercise), words.solved)
+    tick(this.heading(), solved.has(this.dataset.exercise), words.solved)
   }
 
   // The page has the meaning already, among the typical wrong answers.
@@ -87,6 +94,10 @@ class BookAnswer extends HTMLElement {
     const folded = this.find("nextElementSibling", "details.failure")
     const meaning = folded.querySelector(`[data-mistake="${mistake}"]`)
     return [...meaning.childNodes].map((node) => node.cloneNode(true))
+  }
+
+  heading() {
+    return this.find("previousElementSibling", "h3")
   }
 
   find(direction, selector) {

@@ -24,7 +24,7 @@ class BookProgress extends HTMLElement {
     this.file = document.createElement("input")
     Object.assign(this.file, { type: "file", accept: "application/json,.json", hidden: true })
     this.file.addEventListener("change", () => this.upload())
-    this.append(
+    this.replaceChildren(
       this.total,
       button(words.download, () => this.download()),
       button(words.upload, () => this.file.click()),

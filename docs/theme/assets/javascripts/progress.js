@@ -25,7 +25,7 @@ export function parse(text) {
   if (!Number.isInteger(stored?.version)) return failed("damaged")
   if (stored.version !== VERSION) return failed("foreign")
   if (!Array.isArray(stored.solved)) return failed("damaged")
-  return { solved: new Set(stored.solved.filter((id) => ID.test(id))), trouble: null }
+  return { solved: new Set(stored.solved.filter((id) => typeof id === "string" && ID.test(id))), trouble: null }
 }
 
 export const write = (solved) => JSON.stringify({ version: VERSION, solved: [...solved].sort() })
