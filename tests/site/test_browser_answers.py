@@ -126,7 +126,7 @@ STORED = [
         "of another version and can't be read",
     ),
     (
-        "localStorage.clear(); Storage.prototype.setItem = () => { throw new Error() }",
+        "localStorage.clear(); Storage.prototype.setItem = () => { throw new Error() }; null",
         "is full",
         "",
     ),
