@@ -1,6 +1,7 @@
 """Answers as people spell them, right and wrong, for both judges: Python's and the browser's."""
 
 import ast
+import math
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -61,7 +62,13 @@ def wrong(answer: str, chance: random.Random) -> Iterator[str]:
         lambda x: 2 * x,
         lambda x: x / 10,
         lambda x: x + 1,
-        lambda x: round(x, chance.choice([0, 1, 2, 3])),
+        lambda x: round(x),
+        lambda x: round(x, 1),
+        lambda x: round(x, 2),
+        lambda x: round(x, 4),
+        lambda x: math.floor(100 * x) / 100,
+        lambda x: math.ceil(1000 * x) / 1000,
+        lambda x: round(x * 1.03, 4),
         lambda x: x + chance.choice([-1e-4, 1e-4, 5e-5, 1e-3]),
         lambda x: round(x + chance.uniform(-2, 2), chance.choice([0, 1, 2, 4, 6])),
     ):
