@@ -129,7 +129,6 @@ def test_a_chapter_has_its_exercises_on_its_page(chapter: str) -> None:
 UNTESTED = {
     "activations": {4},
     "axes": {4},
-    "by-hand": {4},
     "dense-or-convolution": {4},
     "feature-maps": {3, 4},
     "from-scratch": {4},
@@ -137,9 +136,11 @@ UNTESTED = {
     "gan-game": {3, 4},
     "going-further": {4},
     "keras-and-dropout": {1, 4},
+    "one-filter": {3},
     "pooling": {4},
     "transposed": {4},
     "two-dimensions": {4},
+    "two-filters": {3},
     "what-it-looks-at": {1, 3},
 }
 

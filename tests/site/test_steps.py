@@ -234,7 +234,7 @@ def test_each_exercise_has_a_place_for_its_field() -> None:
 
 def test_the_page_carries_what_answers_are_judged_with() -> None:
     html = '<p>x</p><div><book-answer data-exercise="size-valid"></book-answer></div>'
-    text = answers.embed(html, PAGE)
+    text = answers.embed(html, PageContext("en", "convolution/size.md"))
     assert text.startswith(html)
     island = BeautifulSoup(text, "html.parser").select_one("script[type='application/json']")
     assert island is not None

@@ -5,6 +5,7 @@ It is no script that runs, so a page may forbid those that stand in it.
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from cnnbook import answers, exercises
@@ -17,14 +18,14 @@ EXERCISE = re.compile(r'<book-answer data-exercise="([^"]+)">')
 def embed(html: str, page: PageContext) -> str:
     """Add the data that the scripts of answers and of progress need."""
     if found := EXERCISE.findall(html):
-        return html + _island(_exercises(found, page.language))
+        chapter = Path(page.path).stem
+        return html + _island(_exercises(chapter, found, page.language))
     if progress.FIELD in html:
         return html + _island({"chapters": [one.exercises for one in progress.chapters(page)]})
     return html
 
 
-def _exercises(names: list[str], language: str) -> dict[str, Any]:
-    found = [exercises.find(name) for name in names]
+def _exercises(chapter: str, names: list[str], language: str) -> dict[str, Any]:
     return {
         "words": answers.words()[language],
         "exercises": {
@@ -33,7 +34,8 @@ def _exercises(names: list[str], language: str) -> dict[str, Any]:
                 "mistakes": [mistake.answer for mistake in one.mistakes],
                 "goals": one.goals,
             }
-            for one in found
+            for one in exercises.load(chapter)
+            if one.id in names
         },
     }
 
