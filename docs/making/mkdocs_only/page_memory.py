@@ -21,8 +21,6 @@ from making.terms import GLOSSARY
 
 #: Of the code as this process has loaded it: an edit counts from its next start on.
 CODE = digest((ROOT / "docs" / "making").rglob("*.py"), ROOT)
-#: Where the answers to exercises lie, and what is said of others.
-ANSWERS = ROOT / "cnnbook"
 #: What `Page.render` sets and JSON can hold.
 PLAIN = ("content", "title", "_title_from_render")
 
@@ -113,7 +111,9 @@ def _warns(convert: Callable[[], None]) -> bool:
 
 def outside(language: str, files: Files) -> str:
     """Say what the second half of a way depends on besides its page, for all pages of a build."""
-    read = digest([GLOSSARY, *ANSWERS.glob("*/*.toml"), *drawings.of(language)], ROOT)
+    # The answers to exercises, and what is said of others.
+    answers = (ROOT / "cnnbook").glob("*/*.toml")
+    read = digest([GLOSSARY, *answers, *drawings.of(language)], ROOT)
     return repr([CODE, read, [(file.src_uri, file.url) for file in files]])
 
 
