@@ -20,6 +20,7 @@ from cnnbook.activations import (
     tanh,
     tanh_derivative,
 )
+from cnnbook.answers import check
 from cnnbook.batch_norm import batch_norm, batch_norm_backward
 from cnnbook.conv import conv2d, conv2d_naive, im2col
 from cnnbook.conv1d import convolve1d, correlate1d
@@ -52,6 +53,7 @@ __all__ = [
     "avg_pool2d_backward",
     "batch_norm",
     "batch_norm_backward",
+    "check",
     "conv2d",
     "conv2d_backward",
     "conv2d_naive",

@@ -4,12 +4,11 @@ Each chapter has a TOML file in this folder, in both languages. Pages show the e
 here, and tests run every solution.
 """
 
-import ast
-import re
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 LANGUAGES = ("ko", "en")
 _HERE = Path(__file__).parent
@@ -46,53 +45,20 @@ class Exercise:
 
     Attributes:
         id: Name of the exercise, unique in the book.
-        answer: The accepted answer, as a Python literal: a number, text, or nested lists.
+        goals: Which of its chapter's goals it tests, counted from 1.
+        answer: The accepted answer, as a Python literal: a number, a truth value, or nested
+            lists of these.
         code: The solution as a doctest that stands alone and ends with `answer` defined.
         words: Title, question and worked solution by language, "ko" and "en".
         mistakes: Typical wrong answers.
     """
 
     id: str
+    goals: tuple[int, ...]
     answer: str
     code: str
     words: dict[str, Words]
     mistakes: tuple[Mistake, ...]
-
-    def accepts(self, answer: str) -> bool:
-        """Say whether an answer is right; one that is rounded to four decimals or more, too.
-
-        Where the accepted answer itself is rounded, one with more decimals is right as well.
-
-        Args:
-            answer: A Python literal.
-
-        Raises:
-            ValueError: If `answer` is no literal.
-
-        Examples:
-            >>> (exercise,) = (e for e in load("gan-game") if e.id.endswith("half"))
-            >>> exercise.answer, exercise.accepts("-1.386294"), exercise.accepts("-1.38")
-            ('-1.3863', True, False)
-        """
-        try:
-            given, right = ast.literal_eval(answer), ast.literal_eval(self.answer)
-        except (ValueError, SyntaxError) as error:
-            raise ValueError(
-                f"the answer is {answer!r}, but must be a Python literal: a number, text or a list"
-            ) from error
-        decimals = [len(digits) for digits in re.findall(r"\.(\d{4,})", f"{answer} {self.answer}")]
-        return _agree(given, right, 0.5 * 10.0 ** -min(decimals) if decimals else 0)
-
-
-def _agree(given: Any, right: Any, within: float) -> bool:
-    """Whether two answers have the same form and numbers that lie close together."""
-    if isinstance(given, list | tuple) and isinstance(right, list | tuple):
-        return len(given) == len(right) and all(
-            _agree(one, other, within) for one, other in zip(given, right, strict=True)
-        )
-    if isinstance(given, int | float) and isinstance(right, int | float):
-        return abs(given - right) <= within + 1e-9 * max(1, abs(right))
-    return bool(given == right)
 
 
 def chapters() -> tuple[str, ...]:
@@ -135,6 +101,7 @@ def load(chapter: str) -> tuple[Exercise, ...]:
     return tuple(
         Exercise(
             id=entry["id"],
+            goals=tuple(entry["goals"]),
             answer=entry["answer"],
             code=entry["code"].strip(),
             words={
@@ -152,3 +119,32 @@ def load(chapter: str) -> tuple[Exercise, ...]:
         )
         for entry in entries
     )
+
+
+def find(name: str) -> Exercise:
+    """Find an exercise by its id.
+
+    Args:
+        name: The id, such as "size-valid".
+
+    Returns:
+        The exercise.
+
+    Raises:
+        ValueError: If there is none; the message names those with a similar id.
+
+    Examples:
+        >>> find("size-valid").answer
+        '28'
+    """
+    known = _by_id()
+    if name not in known:
+        near = get_close_matches(str(name), known, n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise ValueError(f"no exercise has the id {name!r}{hint}")
+    return known[name]
+
+
+@cache
+def _by_id() -> dict[str, Exercise]:
+    return {exercise.id: exercise for chapter in chapters() for exercise in load(chapter)}

@@ -14,6 +14,11 @@ def _nowhere(path: str) -> None:
     """No page is known."""
 
 
+def _of_no_part(path: str) -> str:
+    """No part is known."""
+    return ""
+
+
 @dataclass(frozen=True)
 class PageContext:
     """A page as its steps see it, whichever program builds the site.
@@ -24,6 +29,7 @@ class PageContext:
         repository: Address of the repository that the site is built from.
         address: Gives the address of another page as seen from this one, from the path of its
             source; None if there is no such page.
+        part: Gives the title of the part that a page belongs to, from the path of its source.
         book: Gives the path and the Markdown of every page, in reading order.
     """
 
@@ -31,6 +37,7 @@ class PageContext:
     path: str
     repository: str = REPOSITORY
     address: Callable[[str], str | None] = _nowhere
+    part: Callable[[str], str] = _of_no_part
     book: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 

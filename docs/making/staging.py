@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from markdown.extensions.toc import slugify_unicode
 
-from making import drawings, way
+from making import drawings, place, way
 from making.notebooks import rendering
 from making.notebooks.reading import prose
 from making.notebooks.running import executed
@@ -96,10 +96,22 @@ def stage(language: str, folder: Path) -> None:
         BookError: If something in the book is wrong.
     """
     docs = ROOT / "docs" / language
-    pages = list(paths_of(configuration(language)["nav"]))
+    nav = configuration(language)["nav"]
+    pages = list(paths_of(nav))
+    parts = place.places(
+        (title, list(paths_of(entries)))
+        for part in nav
+        if isinstance(part, dict)
+        for title, entries in part.items()
+    )
     for path in pages:
         text, pictures = _source(docs / path, language)
-        page = PageContext(language, path, book=lambda: _book(docs, pages))
+        page = PageContext(
+            language,
+            path,
+            part=lambda path: parts[path].part if path in parts else "",
+            book=lambda: _book(docs, pages),
+        )
         target = (folder / path).with_suffix(".md")
         target.parent.mkdir(parents=True, exist_ok=True)
         text = NOTEBOOK_LINK.sub(r"\1.md", way.through(way.MARKDOWN, text, page))

@@ -7,6 +7,7 @@ converted, the second after.
 
 from making.page import PageContext, Step
 from making.steps import (
+    answers,
     cells,
     dialect,
     examples,
@@ -19,6 +20,7 @@ from making.steps import (
     notebook,
     opening,
     predictions,
+    progress,
     repository,
     steppers,
     typography,
@@ -31,6 +33,7 @@ MARKDOWN: tuple[Step, ...] = (
     glossary.list_terms,
     exercises.place,
     steppers.place,
+    progress.place,
     marks.take_out,  # after the exercises, which may have some
     examples.mark_sessions,  # after the exercises, whose solutions hold examples
 )
@@ -44,7 +47,8 @@ HTML: tuple[Step, ...] = (
     figures.show,
     formulas.convert,
     glossary.add_notes,  # a note stands in prose, not in a caption or a formula
-    typography.keep_together,  # last: by then all that stands in a line is there
+    typography.keep_together,  # the last of prose: by then all that stands in a line is there
+    answers.embed,  # which is no prose
 )
 
 

@@ -26,6 +26,7 @@ SOURCES = (
     *("docs/ko/**/*.md", "docs/ko/**/*.ipynb", "docs/en/**/*.md", "docs/en/**/*.ipynb"),
     *("docs/glossary.yml", "docs/plots.yml", "docs/making/**/*.py", "cnnbook/**/*.py"),
     *("docs/theme/**/*.html", "docs/api-templates/**/*.jinja", "cnnbook/exercises/*.toml"),
+    *("docs/theme/**/words.js", "cnnbook/answers/*.toml", "docs/elements/*.md"),
 )
 FILES = sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})
 # What isn't the book's own prose: the title of a paper, an address, code, a tag, an example.

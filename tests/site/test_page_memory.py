@@ -88,22 +88,23 @@ def test_a_link_that_breaks_is_reported_in_each_build(
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """A glossary and a drawing."""
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
+    """A glossary, a drawing and the exercises of a chapter."""
     glossary, drawing = tmp_path / "glossary.yml", tmp_path / "en" / "a.svg"
-    drawing.parent.mkdir()
-    for path in (glossary, drawing):
+    exercises = tmp_path / "cnnbook" / "exercises" / "a.toml"
+    for path in (glossary, drawing, exercises):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("one")
     monkeypatch.setattr(page_memory, "ROOT", tmp_path)
     monkeypatch.setattr(page_memory, "GLOSSARY", glossary)
     monkeypatch.setattr(drawings, "DRAWINGS", tmp_path)
-    return glossary, drawing
+    return glossary, drawing, exercises
 
 
 def test_the_end_of_a_way_is_gone_again_when_anything_changes(
-    sources: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    sources: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page, what other pages there are, the glossary, a drawing, the code."""
+    """The page, what other pages there are, the glossary, a drawing, an exercise, the code."""
     gone = []
 
     def through(steps: object, html: str, page: PageContext) -> str:
@@ -127,4 +128,4 @@ def test_the_end_of_a_way_is_gone_again_when_anything_changes(
         os.utime(path, (count, count))  # times may be coarse
         assert finish() == f"a {count}"
     monkeypatch.setattr(page_memory, "CODE", "other")
-    assert [finish(), finish()] == ["a 9", "a 9"]
+    assert [finish(), finish()] == ["a 10", "a 10"]

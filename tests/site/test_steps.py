@@ -1,15 +1,27 @@
 """Each step of a page's way by itself, without any program that builds sites."""
 
+import json
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+import cnnbook.answers
 from cnnbook import exercises
 from making import drawings, exercise_files
 from making.page import BookError, PageContext
 from making.paths import REPOSITORY
-from making.steps import examples, figures, formulas, glossary, notebook, repository, steppers
+from making.steps import (
+    answers,
+    examples,
+    figures,
+    formulas,
+    glossary,
+    notebook,
+    progress,
+    repository,
+    steppers,
+)
 from making.steps import exercises as exercise_step
 
 PAGE = PageContext("en", "chapter/page.md")
@@ -152,6 +164,7 @@ def test_an_authors_own_drawing_stays_a_picture(drawing: Path) -> None:
 EXERCISE = """
 [[exercise]]
 id = "one"
+goals = [1]
 answer = "1"
 code = "answer = 1"
 [exercise.ko]
@@ -238,3 +251,51 @@ def test_a_notebook_is_unescaped_and_freed_of_style_sheets() -> None:
 def test_cells_leave_their_boxes_and_other_boxes_stay() -> None:
     html = '<div class="jp-MarkdownCell">\n<div>a</div>\n</div>\n\n<!-- end of cell --><p>b</p>'
     assert notebook.open_boxes(html, PAGE) == "<div>a</div>\n<p>b</p>"
+
+
+def test_each_exercise_has_a_place_for_its_field() -> None:
+    text = exercise_step.place("<!-- exercises: size -->", PAGE)
+    fields = answers.EXERCISE.findall(text)
+    assert fields == [exercise.id for exercise in exercises.load("size")]
+    assert text.index("<book-answer") < text.index("??? success")
+    assert '<span data-mistake="1">This is the size with *same* padding.' in text
+    assert "<!-- fact: 0 --></span>" not in text
+
+
+def test_the_page_carries_what_answers_are_judged_with() -> None:
+    html = '<p>x</p><div><book-answer data-exercise="size-valid"></book-answer></div>'
+    text = answers.embed(html, PageContext("en", "convolution/size.md"))
+    assert text.startswith(html)
+    island = BeautifulSoup(text, "html.parser").select_one("script[type='application/json']")
+    assert island is not None
+    data = json.loads(island.get_text())
+    assert data["exercises"] == {
+        "size-valid": {"answer": "28", "mistakes": ["27", "32"], "goals": [1]}
+    }
+    assert data["words"] == cnnbook.answers.words()["en"]
+    assert "<" not in island.get_text()
+    assert answers.embed("<p>x</p>", PAGE) == "<p>x</p>"
+
+
+BOOK = [
+    ("index.md", "# Title\n"),
+    (
+        "convolution/size.md",
+        "# Size\n\n## What you will be able to do\n\n- Say *one*.\n  More.\n- Say two.\n"
+        "<!-- fact: 2 -->\n\n## Next\n\n- No goal.\n\n<!-- exercises: size -->\n",
+    ),
+]
+
+
+def test_the_page_of_progress_lists_parts_chapters_and_goals() -> None:
+    page = PageContext("en", "progress.md", part=lambda path: "Part one", book=lambda: BOOK)
+    text = progress.place("# Your progress\n\n<!-- progress -->\n", page)
+    _, _, listed = text.partition("</book-progress></div>\n\n")
+    assert listed == (
+        "## Part one\n\n### [Size](convolution/size.md)\n\n- Say *one*.\n  More.\n- Say two.\n"
+    )
+    assert progress.NEEDS_SCRIPT["en"] in text
+    island = answers.embed(text, page).split("</script>")[0].split(">")[-1]
+    tested = {one.id: list(one.goals) for one in exercises.load("size")}
+    assert json.loads(island) == {"chapters": [tested]}
+    assert progress.place("<!-- progress -->", PAGE) == "<!-- progress -->"

@@ -180,11 +180,15 @@ def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
             path, is_notebook = other.file.src_uri, other.file.src_uri.endswith(".ipynb")
             yield path, prose(docs / path) if is_notebook else other.file.content_string
 
+    def part(path: str) -> str:
+        return _places()[path].part if path in _places() else ""
+
     return PageContext(
         language=config.theme["language"],
         path=page.file.src_uri,
         repository=config.repo_url or REPOSITORY,
         address=address,
+        part=part,
         book=book,
     )
 

@@ -111,7 +111,9 @@ def _warns(convert: Callable[[], None]) -> bool:
 
 def outside(language: str, files: Files) -> str:
     """Say what the second half of a way depends on besides its page, for all pages of a build."""
-    read = digest([GLOSSARY, *drawings.of(language)], ROOT)
+    # The answers to exercises, and what is said of others.
+    answers = (ROOT / "cnnbook").glob("*/*.toml")
+    read = digest([GLOSSARY, *answers, *drawings.of(language)], ROOT)
     return repr([CODE, read, [(file.src_uri, file.url) for file in files]])
 
 

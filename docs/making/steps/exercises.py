@@ -10,6 +10,7 @@ from functools import lru_cache
 from cnnbook import exercises
 from making import exercise_files
 from making.page import BookError, PageContext
+from making.steps.marks import strip
 
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
@@ -48,14 +49,20 @@ def show(number: int, exercise: exercises.Exercise, language: str) -> str:
     words = exercise.words[language]
     solution = f"{words.solution}\n\n```python\n{exercise.code}\n```"
     mistakes = "\n".join(
-        f"- `{_rounded(mistake.answer)}`: {mistake.meaning[language]}"
-        for mistake in exercise.mistakes
+        f"- `{_rounded(mistake.answer)}`: "
+        f'<span data-mistake="{i}">{strip(mistake.meaning[language]).strip()}</span>'
+        for i, mistake in enumerate(exercise.mistakes)
     )
     return (
-        f"### {number}. {words.title}\n\n{words.question}\n\n"
+        f"### {number}. {words.title}\n\n{words.question}\n\n{_field(exercise)}\n\n"
         f'??? success "{SOLUTION[language]}"\n\n{textwrap.indent(solution, "    ")}\n\n'
         f'??? failure "{MISTAKES[language]}"\n\n{textwrap.indent(mistakes, "    ")}\n'
     )
+
+
+def _field(exercise: exercises.Exercise) -> str:
+    """Leave a place in which a script puts the field for an answer."""
+    return f'<div><book-answer data-exercise="{exercise.id}"></book-answer></div>'
 
 
 def _rounded(answer: str) -> str:
