@@ -165,12 +165,12 @@ function tables({ layer, window: [, , rows, columns], channels, bias, sum, value
 function address({ layer, place: [i, j, f], bias }, x) {
   const [height, width, depth] = layer.before
   const maps = (rows, columns, number) => each(layer.pool ? 1 : depth, (c) => each(rows, (m) =>
-    each(columns, (n) => Number(number(m, n, layer.pool ? f : c).toFixed(4))).join(",")).join("/")).join(";")
+    each(columns, (n) => Number(number(m, n, layer.pool ? f : c).toFixed(5))).join(",")).join("/")).join(";")
   const pixels = maps(height, width, (m, n, c) => x[(m * width + n) * depth + c])
   if (layer.pool) return `#stepper=max&x=${pixels}&size=${layer.pool}&at=${i},${j}`
   const [rows, columns] = layer.size
   const filters = layer.shape[2]
   const kernel = maps(rows, columns, (m, n, c) => layer.kernel[((m * columns + n) * depth + c) * filters + f])
   const relu = layer.activation === "relu" ? "&relu=1" : ""
-  return `#stepper=conv&x=${pixels}&kernel=${kernel}&bias=${bias.toFixed(4)}${relu}&at=${i},${j}`
+  return `#stepper=conv&x=${pixels}&kernel=${kernel}&bias=${bias.toFixed(5)}${relu}&at=${i},${j}`
 }
