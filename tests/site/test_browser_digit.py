@@ -5,6 +5,7 @@ import math
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -98,7 +99,8 @@ def keras() -> dict[str, models._compiled.Model]:
 @pytest.fixture(scope="module")
 def digits() -> np.ndarray:
     _, (images, _) = data.load("mnist")
-    return np.float32(images[:200, :, :, np.newaxis]) / 255
+    pixels: np.ndarray = images[:200, :, :, np.newaxis].astype("float32") / 255
+    return pixels
 
 
 @pytest.mark.parametrize("name", ["drawn_digit", "hand_checked"])
@@ -439,7 +441,7 @@ def test_the_python_below_the_drawing_has_its_pixels(
     ],
 )
 def test_weights_that_fail_are_told_and_can_be_read_again(
-    browser: Browser, lab: str, answer: dict[str, bytes] | None, message: str
+    browser: Browser, lab: str, answer: dict[str, Any] | None, message: str
 ) -> None:
     with window(browser, lab) as (page, _):
         asked: list[str] = []
