@@ -267,6 +267,9 @@ def test_a_number_of_the_grid_opens_its_window(page: Page) -> None:
         maps.digit[1:4, 2:5] * checked.CONV1_KERNEL
     )
     assert page.locator(".digit-grid [data-window]").count() == 9
+    opened.get_by_role("button", name="→").click()
+    expect(opened).to_contain_text("conv1, map 0 at (1, 3): 4.0093")
+    expect(opened.get_by_role("button", name="→")).to_be_focused()
     for title, marked in (("pool1", 4), ("conv2", 9), ("dense", 8), ("output", 2)):
         figure = page.locator("book-digit-grid figure", has=page.get_by_text(title))
         figure.last.locator("td").first.click()

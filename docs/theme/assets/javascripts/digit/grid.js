@@ -25,8 +25,8 @@ class DigitGrid extends NetworkElement {
     this.pens[8].checked = true
     const pens = make("fieldset", {}, make("legend", {}, say("pen")),
       ...this.pens.map((pen, ink) => make("label", {}, pen, ink)))
-    const buttons = make("p", { class: "digit-buttons" }, button("reset", () => this.reset(FIVE)),
-      button("clear", () => this.reset("0".repeat(SIDE * SIDE))))
+    const buttons = make("p", { class: "digit-buttons" }, button(say("reset"), () => this.reset(FIVE)),
+      button(say("clear"), () => this.reset("0".repeat(SIDE * SIDE))))
     this.steps = make("div", { class: "digit-steps" })
     this.append(make("div", { class: "digit-top" }, make("div", {}, this.grid, this.wrong, pens, buttons),
       make("div", {}, this.says, this.answers.element)), this.status, this.heard, this.steps)

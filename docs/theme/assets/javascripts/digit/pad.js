@@ -24,8 +24,8 @@ class DigitPad extends NetworkElement {
     this.seen = new MapView(SIDE, SIDE, say("seen"))
     this.maps = make("div", { class: "digit-layers" })
     this.code = make("code")
-    const buttons = make("p", { class: "digit-buttons" }, button("undo", () => this.#undo()),
-      button("clear", () => this.#clear()))
+    const buttons = make("p", { class: "digit-buttons" }, button(say("undo"), () => this.#undo()),
+      button(say("clear"), () => this.#clear()))
     this.append(make("div", { class: "digit-top" }, make("div", {}, this.pad, buttons),
       make("div", {}, this.says, this.answers.element), titled(say("seen"), this.seen.element)),
     this.reasons, this.status, this.heard, this.maps,

@@ -14,8 +14,8 @@ export function make(tag, attributes = {}, ...children) {
 
 export const each = (length, make) => Array.from({ length }, (_, number) => make(number))
 
-export function button(word, press) {
-  const element = make("button", { type: "button" }, say(word))
+export function button(text, press) {
+  const element = make("button", { type: "button" }, text)
   element.addEventListener("click", press)
   return element
 }
@@ -102,7 +102,7 @@ export class NetworkElement extends HTMLElement {
       this.ready()
     } catch (error) {
       const isMissing = error instanceof TypeError || error.message === "missing"
-      const again = button("again", () => this.#fetch())
+      const again = button(say("again"), () => this.#fetch())
       this.status.replaceChildren(say(isMissing ? "missing" : "damaged"), " ", again)
     }
   }
@@ -125,11 +125,26 @@ export class NetworkElement extends HTMLElement {
     const { layer: { name }, value } = from
     const [i, j, f] = place
     const title = say("chosen", { name, i, j, f, value: written(value) })
-    this.origin = make("section", { class: "digit-origin" }, make("p", {}, make("b", {}, title), " ",
-      button("close", () => this.unchoose())), ...tables(from), ...this.#stepper(from, number))
+    const buttons = make("p", { class: "digit-buttons" }, ...this.#neighbours(from, number),
+      button(say("close"), () => this.unchoose()))
+    this.origin = make("section", { class: "digit-origin" }, make("p", {}, make("b", {}, title)),
+      buttons, ...tables(from), ...this.#stepper(from, number))
     this.chosen = [number, place]
     this.mark(number, from)
     if (isNew) this.tell(title)
+  }
+
+  // A finger is wider than a cell: buttons lead on to the cells around it.
+  #neighbours({ layer: { shape }, place: [i, j, f] }, number) {
+    const ways = Object.values(ARROWS).map(([down, right]) => [i + down, j + right, f])
+    return ways.map((place, at) => {
+      const lead = button("↑↓←→"[at], () => {
+        this.choose(number, place)
+        this.origin.querySelectorAll("button")[at].focus()
+      })
+      lead.disabled = !place.every((step, d) => step >= 0 && step < shape[d])
+      return lead
+    })
   }
 
   unchoose() {
