@@ -163,9 +163,6 @@ def test_strokes_are_fitted_and_centred_as_mnist_does_it(page: Page) -> None:
     for axis in (1, 2):
         centres = images.sum(axis=3 - axis) @ np.arange(28) / images.sum(axis=(1, 2))
         assert np.abs(centres - 14).max() <= 0.5
-    (one,) = page.evaluate(IMAGES, [(drawings[0] / 3 + 0.5).tolist()])
-    thin = np.abs(np.reshape(one, (28, 28)) - images[0])  # smaller on the pad, by a thicker pen
-    assert thin.mean() < 0.2
     assert not np.any(page.evaluate(IMAGES, [[]]))
 
 
