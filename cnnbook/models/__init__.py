@@ -8,6 +8,7 @@ come without training, most compiled as the sources did it; weights start from K
 try:
     from cnnbook.models.digit_gan import NOISE, DigitGan, digit_discriminator, digit_generator
     from cnnbook.models.digits import activation_comparison, hand_checked, three_blocks, two_blocks
+    from cnnbook.models.drawn import drawn_digit
     from cnnbook.models.fashion import fashion_cnn, fashion_dense, keras_10_100, looking_inside
     from cnnbook.models.further import further, further_best
     from cnnbook.models.outputs import layer_outputs
@@ -24,6 +25,7 @@ __all__ = [
     "activation_comparison",
     "digit_discriminator",
     "digit_generator",
+    "drawn_digit",
     "fashion_cnn",
     "fashion_dense",
     "further",

@@ -5,7 +5,7 @@ import re
 import runpy
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,13 +16,14 @@ import pytest
 import tensorflow as tf
 from numpy.testing import assert_array_equal
 
-from cnnbook import data, models, results
+from cnnbook import checked, data, models, results
 from cnnbook.data import PUBLISHED
 from cnnbook.models._compiled import compiled
 from cnnbook.models.further import _augmentation, _convolution, _cosine
 from making.keeping import write
 from making.libraries.asking import LIBRARIES
 from making.recording import files, records, source, speed, training
+from making.recording.distortion import Distortion, distorted
 from making.recording.runs import RUNS, Run
 
 TRAININGS = [(name, seed) for name, run in RUNS.items() for seed in run.seeds]
@@ -76,6 +77,14 @@ def test_kept_weights_are_those_that_were_measured() -> None:
     found = np.argmax(model.predict(images[..., np.newaxis] / 255, verbose=0), axis=1)
     accuracy = results.record("looking_inside")["test_accuracy"]
     assert (found == labels).mean() == pytest.approx(accuracy, abs=0.03)
+
+
+def test_a_drawn_digit_is_recognised_as_the_book_promises() -> None:
+    record = results.record("drawn_digit")
+    assert record["test_accuracy"] >= 0.990
+    assert record["distorted_accuracy"] >= 0.97
+    distortion = {name: record["recipe"][name] for name in asdict(Distortion())}
+    assert Distortion(**distortion) == RUNS["drawn_digit"].distortion
 
 
 def test_no_record_is_left_over() -> None:
@@ -297,6 +306,7 @@ SMALL = Run(_small_model, "mnist", epochs=2, batch=64, held_out=0.1, keeps_weigh
 TRAINED = {
     "keras": replace(SMALL, split_seed=42),
     "tape": replace(RUNS["tape_10_100"], epochs=2),
+    "drawn": replace(RUNS["drawn_digit"], epochs=2),
     "gan": replace(RUNS["gan_mnist"], epochs=3, samples_at=(1, 2), batch=100),
 }
 
@@ -414,6 +424,49 @@ def test_pixels_and_rows_of_a_run(pixels: Any, ends: tuple[int, int]) -> None:
     assert_array_equal(trainee.labels, y[:180])
     assert_array_equal(trainee.validation[1], y[180:])
     assert_array_equal(trainee.validation[0] > trainee.images.min(), x[180:] > 0)
+
+
+def test_the_opening_chapters_dense_layers_see_its_numbers_and_are_trained_alone(
+    request: pytest.FixtureRequest,
+) -> None:
+    digit = checked.digit()  # from the whole sample
+    request.getfixturevalue("small")
+    trainee = training.start(replace(RUNS["hand_checked"], epochs=1), 0)
+    assert_array_equal(trainee.images[0, :, :, 0], digit)
+    assert trainee.images.max() <= 9
+    before = trainee.weights
+    trainee.epoch(0)
+    kept = [np.array_equal(*pair) for pair in zip(before, trainee.weights, strict=True)]
+    assert kept == [True] * 4 + [False] * 4
+
+
+def _centre(image: Any) -> Any:
+    return np.array(np.nonzero(image)).mean(axis=1)
+
+
+STILL = Distortion(shift=0, scale=0, turn=0, thinner=0, thicker=0)
+
+
+@pytest.mark.parametrize("name", ["shift", "scale", "turn", "thinner", "thicker"])
+def test_each_distortion_changes_what_it_says(name: str) -> None:
+    images = np.zeros((50, 28, 28), "float32")
+    images[:, 8:20, 12:16] = 1
+    still = distorted(images, STILL, np.random.default_rng(0))
+    np.testing.assert_allclose(still, images, atol=1e-6)
+    most = replace(STILL, **{name: {"shift": 2, "turn": 15}.get(name, 0.5)})
+    changed = distorted(images, most, np.random.default_rng(0))
+    assert_array_equal(changed, distorted(images, most, np.random.default_rng(0)))
+    assert changed.dtype == images.dtype
+    assert len(np.unique(changed, axis=0)) > 40
+    moved = np.abs([_centre(one > 0.5) - _centre(images[0]) for one in changed]).max()
+    mass = changed.sum(axis=(1, 2)) / images[0].sum()
+    assert (moved > 1) == (name == "shift")
+    assert moved <= 2.5
+    if name in {"shift", "turn"}:
+        assert mass == pytest.approx(1, abs=0.05)
+    else:
+        assert (mass.min() < 0.9) == (name != "thicker")
+        assert (mass.max() > 1.1) == (name != "thinner")
 
 
 def test_differences() -> None:

@@ -80,6 +80,13 @@ def test_dropout_sits_before_the_dense_layer() -> None:
     assert models.keras_10_100(0.5).layers[3].rate == 0.5
 
 
+def test_the_network_for_drawn_digits() -> None:
+    model = models.drawn_digit(decay_steps=100)
+    assert model.output_shape == (None, 10)
+    assert model.count_params() == 80 + 1168 + 4640 + 2890
+    assert [layer.name for layer in model.layers][-2:] == ["flatten", "probabilities"]
+
+
 def test_further_networks() -> None:
     kinds = [type(layer).__name__ for layer in models.further().layers]
     assert kinds == [

@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
-from making import drawings, place, way
+from making import drawings, networks, place, way
 from making.mkdocs_only import languages, memory, page_memory, preview, search, templates
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
@@ -61,11 +61,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the drawings, and hand over each notebook as an executed copy."""
+    """Add the drawings and the networks, and hand over each notebook as an executed copy."""
     language = config.theme["language"]
     languages.compare_pages(config)
     for path in drawings.of(language):
         files.append(File.generated(config, f"figures/{path.name}", abs_src_path=str(path)))
+    for name, content in networks.files().items():
+        files.append(File.generated(config, f"assets/networks/{name}", content=content))
     languages.compare_names(files)
     notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
     sources = [Path(str(file.abs_src_path)) for file in notebooks]

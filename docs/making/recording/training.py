@@ -9,10 +9,12 @@ from typing import Any
 
 import keras
 import numpy as np
+from skimage.transform import resize
 
 from cnnbook import data
 from cnnbook._checks import Array
 from cnnbook.models import NOISE, DigitGan, TapeNetwork
+from making.recording.distortion import distorted
 from making.recording.runs import Run
 from making.recording.source import digest
 
@@ -165,6 +167,45 @@ class GanTraining(Training):
         return int(self.model.generator.count_params() + self.model.discriminator.count_params())
 
 
+class DrawnTraining(Training):
+    """A training on distorted images, whose weights are rounded as they are kept."""
+
+    def epoch(self, number: int) -> dict[str, float]:
+        """Train for one epoch, counted from 0, on images that are distorted anew."""
+        images = self.images
+        self.images = self._distorted(images, number + 1)
+        measured = super().epoch(number)
+        self.images = images
+        return measured
+
+    def measure(self) -> dict[str, float]:
+        """Return loss and accuracy on the test images, and accuracy on the distorted ones."""
+        self.model.set_weights([_as_kept(weight) for weight in self.weights])
+        images, labels = self.test
+        _, accuracy = self.model.evaluate(self._distorted(images, 0), labels, verbose=0)
+        return {**super().measure(), "distorted_accuracy": float(accuracy)}
+
+    def _distorted(self, images: Array, number: int) -> Array:
+        assert self.run.distortion
+        random = np.random.default_rng([self.seed, number])
+        return distorted(images[..., 0], self.run.distortion, random)[..., np.newaxis]
+
+
+class HandTraining(Training):
+    """The training of the opening chapter's dense layers, on its 10x10 numbers from 0 to 9."""
+
+    def measure(self) -> dict[str, float]:
+        """Return loss and accuracy on the test images, with the dense layers as they are kept."""
+        first, second = self.weights[:4], self.weights[4:]
+        self.model.set_weights([*first, *(_as_kept(weight) for weight in second)])
+        return super().measure()
+
+    def _pixels(self, images: Array) -> Array:
+        small = resize(images[..., np.newaxis], (len(images), 10, 10, 1))
+        numbers: Array = np.minimum(10 * small, 9).astype(np.int32).astype(np.float32)
+        return numbers
+
+
 def start(run: Run, seed: int) -> Training:
     """Return the training of a run, not yet begun."""
     return _kind(run)(run, seed)
@@ -181,8 +222,17 @@ def source(run: Run) -> str:
 
 
 def _kind(run: Run) -> type[Training]:
+    if run.distortion:
+        return DrawnTraining
+    if run.pixels == "0..9":
+        return HandTraining
     kinds: dict[Any, type[Training]] = {TapeNetwork: TapeTraining, DigitGan: GanTraining}
     return kinds.get(run.build, Training)
+
+
+def _as_kept(weight: Array) -> Array:
+    """Round a weight to the digits with which records keep it."""
+    return weight.astype(np.float16).astype(np.float32)
 
 
 def _one_hot(labels: Array) -> Array:
