@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from making.proof.lexer import Token, tokens_of
 from making.proof.parser import NoExpressionError, Parser
@@ -30,10 +31,11 @@ class Equation:
     proven: tuple[tuple[int, int], ...] = ()
 
 
-def equations_in(unit: Unit) -> list[Equation]:
+@cache
+def equations_in(unit: Unit) -> tuple[Equation, ...]:
     """Find and judge the relations of a piece of a page."""
     if unit.kind == "code":
-        return []
+        return ()
     found = []
     for tokens in _statements(tokens_of(unit.text, formula=unit.kind == "formula")):
         places = [i for i, token in enumerate(tokens) if token.kind == "relation"]
@@ -41,7 +43,7 @@ def equations_in(unit: Unit) -> list[Equation]:
             begin = places[number - 1] + 1 if number else 0
             end = places[number + 1] if number + 1 < len(places) else len(tokens)
             found.append(_judge(unit.text, tokens, begin, place, end))
-    return found
+    return tuple(found)
 
 
 def _statements(tokens: list[Token]) -> Iterator[list[Token]]:

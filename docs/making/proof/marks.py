@@ -11,7 +11,7 @@ value must be said above it, and each number above it that nothing else proves m
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -124,7 +124,7 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def is_said(value: Any, text: str, figures: list[Figure], language: str) -> bool:
+def is_said(value: Any, text: str, figures: Sequence[Figure], language: str) -> bool:
     """Whether a text says a value, in digits or as a word."""
     if isinstance(value, str):
         return value in text
