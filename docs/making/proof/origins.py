@@ -7,7 +7,7 @@ number stands; 3 beside a table of small numbers does.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -26,6 +26,10 @@ _CODE_NUMBER = re.compile(
 )
 _BETWEEN = re.compile(r"(?:[\s,()\[\]×x&*`$]|\\\\|\\times|and|와|과|그리고|\{\})*")
 _PERCENT = re.compile(r"\s?(?:\\?%|percent|퍼센트)")
+
+
+#: Where numbers stand in a text.
+Spans = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,11 +120,11 @@ def bind(units: Sequence[Unit]) -> list[tuple[Unit, Sequence[Bound]]]:
     ]
 
 
-def _proven(unit: Unit) -> frozenset[tuple[int, int]]:
+def _proven(unit: Unit) -> Spans:
     return frozenset(span for equation in equations_in(unit) for span in equation.proven)
 
 
-def _near(units: Sequence[Unit], section: int, proven: list[frozenset[tuple[int, int]]]) -> Evidence:
+def _near(units: Sequence[Unit], section: int, proven: list[Spans]) -> Evidence:
     """The numbers of a section's code, of its equations and of what its marks call facts."""
     inside = [i for i, unit in enumerate(units) if unit.section == section]
     equations = [
@@ -152,7 +156,7 @@ def _touching(units: Sequence[Unit], at: int) -> Evidence:
 @cache
 def bind_unit(
     unit: Unit,
-    proven: frozenset[tuple[int, int]],
+    proven: Spans,
     near: tuple[Evidence, ...],
     page: Evidence,
 ) -> tuple[Bound, ...]:
@@ -210,7 +214,7 @@ def _is_beside(figure: Figure, figures: Sequence[Figure], text: str, scope: Evid
     return bool(others) and _is_from(figure, text, scope.beside(others))
 
 
-def _within(figure: Figure, spans: frozenset[tuple[int, int]]) -> bool:
+def _within(figure: Figure, spans: Spans) -> bool:
     return any(figure.start <= start and end <= figure.end for start, end in spans)
 
 

@@ -10,8 +10,8 @@ from making.proof.bilingual import different_parts, mismatches
 from making.proof.changes import Change
 from making.proof.equations import equations_in
 from making.proof.exercise import everything, units_of_exercise
-from making.proof.marks import is_said, matches
-from making.proof.numbers import figures_in
+from making.proof.expressions import loose_sizes
+from making.proof.marks import loose_calculations, matches, unsaid_values
 from making.proof.outputs import units_with_outputs
 from making.proof.page import Page, all_values, mark_key, values_of
 from making.proof.source import DOCS, Unit, pages
@@ -54,8 +54,8 @@ class Target:
         faults = sum(e.verdict == "false" for unit in units for e in equations_in(unit))
         for unit, bound in Page.of(units, language).bound:
             said = all_values(unit, self._values) if unit.marks else []
-            figures = figures_in(unit.text)
-            faults += sum(not is_said(value, unit.text, figures, language) for value in said)
+            faults += len(unsaid_values(unit, said, language))
+            faults += len(loose_calculations(unit, said)) + len(loose_sizes(unit, bound, said))
             faults += sum(
                 one.origin is None and not any(matches(v, one.figure, unit.text) for v in said)
                 for one in bound
