@@ -1,13 +1,11 @@
 """What notebooks printed for the site is what `docs/outputs` keeps."""
 
-from pathlib import Path
-
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from making.proof import printed
 from making.proof.printed import agrees, cells_of, differences, read, renewed, write
-from making.proof.source import pages
+from making.proof.source import DOCS, pages
 
 NOTEBOOKS = [page for page in pages() if page.endswith(".ipynb")]
 
@@ -96,8 +94,8 @@ def test_what_has_a_place_in_memory_alone_is_left_out() -> None:
     assert cell.lines == ("<Player at 0x…>",)
 
 
-def test_the_message_says_how_to_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_message_says_how_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
     page = "checked/in-keras.ipynb"
-    monkeypatch.setattr(printed, "FOLDER", printed.DOCS / "nowhere")
+    monkeypatch.setattr(printed, "FOLDER", DOCS / "nowhere")
     (missing,) = printed.problems(page)
     assert f"python -m making.proof outputs {page} writes it anew" in missing
