@@ -39,4 +39,4 @@ def text_of(cell: nbformat.NotebookNode) -> str:
         output.text if output.output_type == "stream" else output.data.get("text/plain", "")
         for output in seen(cell.outputs)
     )
-    return "\n".join(text.rstrip("\n") for text in texts)
+    return "\n".join(texts)
