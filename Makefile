@@ -50,7 +50,7 @@ mutants: setup ## Change the operations one by one and see that the tests notice
 machines: setup ## Run the package's tests and the pages as on other machines (an hour; ONLY= and TESTS= name some)
 	@$(BIN)/python -m tests.machines $(if $(ONLY),--only "$(ONLY)") $(TESTS)
 
-notebooks-both: setup ## Run every notebook with both kinds of TensorFlow's kernels (NOTEBOOKS= names some)
+notebooks-both: setup ## Run every notebook with both kinds of TensorFlow's kernels, and compare what it prints (NOTEBOOKS= names some)
 	@$(BIN)/python -m tests.notebooks_both $(NOTEBOOKS)
 
 commands: setup ## Run every command of this list and of the READMEs once, in its smallest form

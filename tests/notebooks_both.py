@@ -1,46 +1,47 @@
 """Run the notebooks with both kinds of TensorFlow's kernels: `make notebooks-both`.
 
-A reader's machine chooses the kernels by its processor; no cell may raise, or end the reader's
-process, with either. The outputs of the two are not compared: their last digits differ.
+A reader's machine chooses the kernels by its processor, and as many threads as it has cores. No
+cell may raise, or end the reader's process, with either, and each prints what `docs/outputs`
+keeps, within the ranges that are stated there.
 """
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-
+from making.notebooks.kernel import run
+from making.notebooks.reading import NotebookError, read
+from making.proof import printed
+from making.proof.source import DOCS
 from tests import tensorflow_kernels
-from tests.site_fixtures import ROOT
+
+#: What the kernels of the site have too, without their single thread.
+SETTINGS = {"PYTHONHASHSEED": "0", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
-def failure(path: Path, kernels: str) -> str:
-    """Run a notebook in a folder of its own, and say how it failed, or nothing."""
-    notebook = nbformat.read(path, as_version=4)
+def faults(path: Path, kernels: str) -> list[str]:
+    """Run a notebook, and say how it failed, or what it printed otherwise than is kept."""
     setting = {tensorflow_kernels.VARIABLE: tensorflow_kernels.SETTINGS[kernels]}
-    with tempfile.TemporaryDirectory() as scratch:
-        client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": scratch}})
-        try:
-            client.execute(env=os.environ | setting)
-        except (CellExecutionError, DeadKernelError) as error:
-            return str(error)
-    return ""
+    try:
+        done = run(read(path), path, SETTINGS | setting)
+    except NotebookError as error:
+        return [str(error)]
+    kept = printed.path_of(path.relative_to(DOCS / "en").as_posix())
+    cells = printed.read(kept.read_text(encoding="utf-8"))
+    return list(printed.differences(cells, printed.cells_of(done), kept.name))
 
 
 def main() -> None:
     """Run all notebooks of the English book, whose code is that of the Korean one, or some."""
-    paths = [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "docs" / "en").rglob("*.ipynb"))
+    paths = [Path(name).absolute() for name in sys.argv[1:]]
+    paths = paths or sorted((DOCS / "en").rglob("*.ipynb"))
     failed = 0
     for path in paths:
         for kernels in tensorflow_kernels.SETTINGS:
-            reason = failure(path, kernels)
-            print(f"{path.name:32} {kernels:10} {'failed' if reason else 'ran'}", flush=True)
-            if reason:
-                failed += 1
-                print(reason)
+            found = faults(path, kernels)
+            print(f"{path.name:32} {kernels:10} {'failed' if found else 'equal'}", flush=True)
+            failed += bool(found)
+            for fault in found:
+                print(fault)
     print(f"{2 * len(paths) - failed} passed, {failed} failed")
     sys.exit(bool(failed))
 

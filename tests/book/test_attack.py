@@ -8,9 +8,9 @@ from making.proof import attack
 from making.proof.changes import changes, twin
 from making.proof.source import Unit, split
 
-#: Changes that an equation holds with all the same, that land on a number of the same mark, or of
-#: an operator in a table's cell whose value stands in the next one: a mark holds values alone.
-MISSED_IN_BOTH = 0.15
+#: Changes that an equation holds with all the same, such as of what is added to 0, that land on
+#: another number of the same mark, or of an operator in a formula of names.
+MISSED_IN_BOTH = 0.1
 
 
 def test_changes_in_one_language_are_noticed() -> None:

@@ -8,7 +8,7 @@ from cnnbook import exercises
 from making.paths import LANGUAGES
 from making.proof.exercise import units_of_exercise
 from making.proof.marking import into_markdown, into_notebook
-from making.proof.marks import COMPUTED, evaluate, problems
+from making.proof.marks import COMPUTED, evaluate, loose_calculations, problems
 from making.proof.origins import bind, numbers_of_code
 from making.proof.page import Page, judge, judge_path, literals, values_of
 from making.proof.source import DOCS, Unit, pages, split, units_of
@@ -203,3 +203,37 @@ def test_words_and_several_marks_count() -> None:
     assert problems(unit, bound, [3, 5], "en") == []
     assert problems(unit, bound, [3, 5], "ko") == []
     assert len(problems(unit, bound, [4, 5], "en")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| it has | weights |\n|---|---|\n| 3·3·32 + 32 | 320 |", []),
+        ("| it has | weights |\n|---|---|\n| 3·3·32 − 32 | 320 |", ["3·3·32 − 32"]),
+        ("| 2·5 + 1 | 12 |\n| 3·4 | 11 |", ["2·5 + 1", "3·4"]),
+        ("Of 30 + 30 + 10 there are 70.", []),
+        ("Of 30 + 30 − 10 there are 70.", ["30 + 30 − 10"]),
+        ("It is 2 + 2 = 4, from −1 to 1, of *n* − 1 and 3×3, and $2 + 2 = 4$.", []),
+    ],
+)
+def test_what_a_calculation_comes_to_is_said(text: str, expected: list[str]) -> None:
+    found = [name for unit in units(text) for name in loose_calculations(unit, [])]
+    assert found == expected
+
+
+def test_a_mark_may_say_what_a_calculation_comes_to() -> None:
+    text = "The biases, 30 + 30 + 10 of them.\n<!-- = 30, 10, 30 + 30 + 10 -->"
+    assert judged(text) == []
+    (message,) = judged(text.replace("30 + 10 of", "30 − 10 of").replace("<!-- = ", "<!-- = 50, "))
+    assert "the mark says 70" in message
+    (message,) = judged("Of 30 + 10 biases.\n<!-- fact: 30, 10 -->")
+    assert "nothing says what 30 + 10 comes to" in message
+
+
+def test_a_size_is_proven_whole() -> None:
+    text = "It is 8×8×1.\n<!-- {} -->"
+    assert judged(text.format('= "8×8×1"')) == []
+    (message,) = judged(text.format("fact: 8, 1"))
+    assert 'nothing proves 8×8×1 as a whole: put `<!-- = "8×8×1" -->` under it' in message
+    assert len(judged(text.format('= "8×8×1"').replace("8×8×1.", "8×9×1."))) == 3
+    assert judged("It is 3×28×28." + CODE) == []

@@ -1,6 +1,8 @@
 """Both languages say the same numbers and signs, have the same parts, and are in step."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -121,8 +123,6 @@ def test_a_section_that_one_language_changed_alone_is_named(tmp_path: Path) -> N
     (late,) = twins.behind(page, kept, current)
     assert str(late).startswith(f"docs/en/{page}, section 3 (Predict first), has changed")
     assert f"in-step {page}" in str(late)
-    assert "warning" in twins.with_notices("# A\n\n## 1\n\n## 2\n\n## 3\n\nx", "ko", [late])
-    assert "warning" not in twins.with_notices("# A\n\n## 1\n\n## 2\n\n## 3\n\nx", "en", [late])
 
     # Both have moved: a new version.
     current[3] = {"ko": "new", "en": "other"}
@@ -134,3 +134,47 @@ def test_line_breaks_and_marks_are_no_change() -> None:
     other = [Unit("paragraph", "A number. It is 3.", 1, marks=("fact: 3",))]
     assert twins.digests(one) == twins.digests(other)
     assert twins.digests(one) != twins.digests([Unit("paragraph", "A number. It is 4.", 1)])
+
+
+PAGE = "# A\n\n## 1\n\n```text\n## no heading\n```\n\n## 2\n\n## 3\n\nx"
+
+
+def test_a_notice_stands_under_the_heading_of_its_section() -> None:
+    notice = f'!!! warning "{twins.NOTICE["ko"]}"\n\n    ~~~text\n    It is 4.\n    ~~~\n\n'
+    assert twins.with_notices(PAGE, "ko", {3: ["It is 4."]}) == f"{PAGE[:-1]}{notice}\nx"
+    assert twins.with_notices(PAGE, "ko", {}) == PAGE
+    first = twins.with_notices(PAGE, "en", {0: []})
+    assert first.startswith(f'# A\n\n!!! warning "{twins.NOTICE["en"]}"\n\n')
+    tildes = twins.with_notices(PAGE, "en", {2: ["~~~\ncode\n~~~"]})
+    assert "    ~~~~~~text\n    ~~~\n" in tildes
+
+
+def test_a_preview_tells_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(twins, "DOCS", tmp_path)
+    kept: twins.State = {}
+    monkeypatch.setattr(twins, "read", lambda: kept)
+    monkeypatch.setattr(twins, "pages", lambda: ["p.md"])
+    texts = {"ko": "# 가\n\n하나.\n\n## 나\n\n둘.\n", "en": "# A\n\nOne.\n\n## B\n\nTwo.\n"}
+    for language, text in texts.items():
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "p.md").write_text(text, encoding="utf-8")
+    kept["p.md"] = twins.now("p.md")
+    assert twins.noticed(texts["ko"], "p.md", "ko") == texts["ko"]
+    assert twins.late_sections() == set()
+
+    _commit(tmp_path)
+    (tmp_path / "en" / "p.md").write_text(texts["en"] + "\nThree.\n", encoding="utf-8")
+    os.utime(tmp_path / "en" / "p.md", ns=(0, 0))
+    assert twins.late_sections() == {("p.md", 1, "en")}
+    assert "## 나\n\n!!! warning" in twins.noticed(texts["ko"], "p.md", "ko")
+    assert "~~~text\n    Three.\n    ~~~" in twins.noticed(texts["ko"], "p.md", "ko")
+    assert twins.noticed(texts["en"], "p.md", "en") == texts["en"]
+
+    (tmp_path / "ko" / "p.md").unlink()
+    assert twins.late("p.md") == []
+
+
+def _commit(folder: Path) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"]):
+        subprocess.run([*git, *command], cwd=folder, check=True)

@@ -28,6 +28,9 @@ def test_edits_are_served_and_broken_ones_survived(preview: Preview) -> None:
         word = f"edited {language}"
         page.write_text(f"{page.read_text()}\n{word}\n")
         preview.wait(path, re.compile(word).search)
+        if language == "ko":  # which the English page has yet to follow, until it has
+            preview.wait("en/source-mistakes/", lambda text: "admonition warning" in text)
+    preview.wait("en/source-mistakes/", lambda text: "admonition warning" not in text)
     assert "edited ko" in preview.get("source-mistakes/")
     assert 'lang="en"' in preview.get("en/")
     assert "404" in preview.get("nowhere/")

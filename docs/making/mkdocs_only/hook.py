@@ -32,6 +32,7 @@ from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
 from making.page import BookError, PageContext
 from making.paths import REPOSITORY, source_name
+from making.proof import twins
 
 log = logging.getLogger("mkdocs.making")
 
@@ -119,7 +120,10 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take the page through the first half of its way."""
     with _told():
-        return way.through(way.MARKDOWN, markdown, _context(page, config, files))
+        text = way.through(way.MARKDOWN, markdown, _context(page, config, files))
+    if not config.extra["preview"]:
+        return text
+    return twins.noticed(text, page.file.src_uri, config.theme["language"])
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:

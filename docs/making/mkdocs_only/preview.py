@@ -21,6 +21,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
 from making.mkdocs_only.languages import ENGLISH
+from making.proof import twins
 
 log = logging.getLogger("mkdocs.making.preview")
 
@@ -56,6 +57,7 @@ class Preview:
         self.config = config
         self.served = Path(server.root)
         self.seen = self._modified()
+        self.late = twins.late_sections()
 
     def __call__(self) -> None:
         """Rebuild; whatever is wrong with the sources, the server goes on."""
@@ -76,7 +78,13 @@ class Preview:
                 put_on_top(self.served, str(reason))
 
     def _build(self, new: Path, languages: set[str]) -> None:
-        """Build what concerns these languages, and show it."""
+        """Build what concerns these languages, and show it.
+
+        When one language gets ahead of the other, or the other has followed, both say so.
+        """
+        before, self.late = self.late, twins.late_sections()
+        if before != self.late:
+            languages = {"both"}
         if languages == {"en"}:
             self._run(ENGLISH, new / "en", f"{self.server.url}en/")
             show(new / "en", self.served / "en")

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -24,8 +25,13 @@ KERNEL = {
 }
 
 
-def run(notebook: NotebookNode, path: Path) -> NotebookNode:
+def run(notebook: NotebookNode, path: Path, settings: Mapping[str, str] = KERNEL) -> NotebookNode:
     """Execute `notebook` in a scratch folder and return it with its outputs.
+
+    Args:
+        notebook: The notebook, which is changed.
+        path: Its file, for messages.
+        settings: Variables of the environment that its process gets besides those of this one.
 
     Raises:
         NotebookError: naming file, cell, line and message, if a cell raises or takes too long.
@@ -48,7 +54,7 @@ def run(notebook: NotebookNode, path: Path) -> NotebookNode:
             on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
         )
         try:
-            client.execute(env=os.environ | KERNEL | _plotting())
+            client.execute(env=os.environ | dict(settings) | _plotting())
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             if not begun:
                 raise NotebookError(f"{source_name(path)}: {error}") from error

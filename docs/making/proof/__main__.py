@@ -5,6 +5,7 @@ python -m making.proof passed           the relations that were passed over, and
 python -m making.proof unbound [PAGE]   the numbers that nothing proves, with marks proposed
 python -m making.proof mark PAGE        put the proposed marks into both languages
 python -m making.proof in-step [PAGE]   say that both languages of a page are in step
+python -m making.proof outputs [PAGE]   write anew what notebooks print, in docs/outputs
 python -m making.proof attack           change the book, and count what is noticed
 """
 
@@ -13,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from making.paths import LANGUAGES
-from making.proof import attack, marking, twins
+from making.proof import attack, marking, printed, twins
 from making.proof.equations import equations_in, relevant
 from making.proof.exercise import everything, units_of_exercise
 from making.proof.origins import bind
@@ -28,7 +29,7 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("passed")
-    for name in ("unbound", "mark", "in-step"):
+    for name in ("unbound", "mark", "in-step", "outputs"):
         commands.add_parser(name).add_argument("pages", nargs="*")
     attacking = commands.add_parser("attack")
     attacking.add_argument("--seed", type=int, default=0)
@@ -47,6 +48,10 @@ def main() -> int:
                 marking.write(page)
         case "in-step":
             twins.in_step(given.pages)
+        case "outputs":
+            for page in _chosen(given.pages):
+                if page.endswith(".ipynb"):
+                    printed.renew(page)
         case "attack":
             return attack.main(given.seed, given.places, given.kinds, given.pages)
         case _:

@@ -118,9 +118,7 @@ def _candidates(
 
 def _single(one: Target, language: str, change: Change) -> Callable[[], Outcome]:
     def try_it() -> Outcome:
-        changed = {language: change.apply(one.units[language])}
-        section = one.units[language][change.unit].section
-        return one.notices(changed, section), _describe(one, language, change)
+        return one.notices({language: change}), _describe(one, language, change)
 
     return try_it
 
@@ -131,12 +129,8 @@ def _both(one: Target, language: str, change: Change) -> Callable[[], Outcome]:
         again = twin(change, one.units[language], one.units[other])
         if again is None:
             return None
-        changed = {
-            language: change.apply(one.units[language]),
-            other: again.apply(one.units[other]),
-        }
-        section = one.units[language][change.unit].section
-        return one.notices(changed, section), _describe(one, language, change)
+        changes = {language: change, other: again}
+        return one.notices(changes), _describe(one, language, change)
 
     return try_it
 

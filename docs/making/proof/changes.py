@@ -45,13 +45,11 @@ class Change:
     after: str
     start: int
 
-    def apply(self, units: Sequence[Unit]) -> list[Unit]:
-        """The page's pieces after the change."""
-        unit = units[self.unit]
+    def applied(self, unit: Unit) -> Unit:
+        """The piece after the change."""
         end = self.start + len(self.before)
         assert unit.text[self.start : end] == self.before
-        text = unit.text[: self.start] + self.after + unit.text[end:]
-        return [*units[: self.unit], replace(unit, text=text), *units[self.unit + 1 :]]
+        return replace(unit, text=unit.text[: self.start] + self.after + unit.text[end:])
 
 
 def changes(units: Sequence[Unit], chance: random.Random) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from making.proof.lexer import Token, tokens_of
 from making.proof.parser import NoExpressionError, Parser
@@ -11,8 +12,8 @@ from making.proof.values import NotANumberError, Value, compare
 #: Why a relation isn't judged.
 DEFINITION = "a name gets a value"
 SYMBOLS = "relates names"
-_MATHS = {"number", "power", "operator", "open", "close", "function", "constant", "frac", "sqrt"}
-_MATHS |= {"percent", "begin", "end", "cell", "row"}
+MATHS = {"number", "power", "operator", "open", "close", "function", "constant", "frac", "sqrt"}
+MATHS |= {"percent", "begin", "end", "cell", "row"}
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class Equation:
     proven: tuple[tuple[int, int], ...] = ()
 
 
-def equations_in(unit: Unit) -> list[Equation]:
+@cache
+def equations_in(unit: Unit) -> tuple[Equation, ...]:
     """Find and judge the relations of a piece of a page."""
     if unit.kind == "code":
-        return []
+        return ()
     found = []
     for tokens in _statements(tokens_of(unit.text, formula=unit.kind == "formula")):
         places = [i for i, token in enumerate(tokens) if token.kind == "relation"]
@@ -41,7 +43,7 @@ def equations_in(unit: Unit) -> list[Equation]:
             begin = places[number - 1] + 1 if number else 0
             end = places[number + 1] if number + 1 < len(places) else len(tokens)
             found.append(_judge(unit.text, tokens, begin, place, end))
-    return found
+    return tuple(found)
 
 
 def _statements(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -95,14 +97,14 @@ def _left(tokens: list[Token], begin: int, place: int) -> tuple[int, Value] | No
     """The longest expression that ends before a relation: where it begins, and its value."""
     start, depth = place, 0
     while start > begin and (
-        tokens[start - 1].kind in _MATHS or (depth > 0 and tokens[start - 1].text == ",")
+        tokens[start - 1].kind in MATHS or (depth > 0 and tokens[start - 1].text == ",")
     ):
         start -= 1
         depth += (tokens[start].kind == "close") - (tokens[start].kind == "open")
     if start > begin and tokens[start - 1].kind == "name":
         return None  # a name belongs to it
     for first in range(start, place):
-        value = _whole(tokens, first, place)
+        value = whole(tokens, first, place)
         if value is not None:
             before = tokens[first - 1] if first > begin else None
             if before and before.kind == "operator":
@@ -123,7 +125,8 @@ def _right(tokens: list[Token], place: int, end: int) -> tuple[int, Value] | Non
     return None if touching else (parser.at, value)
 
 
-def _whole(tokens: list[Token], first: int, last: int) -> Value | None:
+def whole(tokens: list[Token], first: int, last: int) -> Value | None:
+    """What the signs between two places come to; None if they are no expression."""
     parser = Parser(tokens[:last], first)
     try:
         value = parser.expression()
@@ -148,7 +151,7 @@ def _notices(tokens: list[Token], first: int, place: int, last: int, i: int, ver
 
 def _verdict(tokens: list[Token], first: int, place: int, last: int, i: int, digits: str) -> str:
     changed = [*tokens[:i], tokens[i]._replace(text=digits), *tokens[i + 1 :]]
-    left, right = _whole(changed, first, place), _whole(changed, place + 1, last)
+    left, right = whole(changed, first, place), whole(changed, place + 1, last)
     if left is None or right is None:
         return "false"
     return compare(left, changed[place].text, right)

@@ -11,13 +11,14 @@ value must be said above it, and each number above it that nothing else proves m
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from making.proof.expressions import beside, calculations_in, loose_sizes
 from making.proof.numbers import Figure, figures_in, words_in
 from making.proof.origins import Bound
 from making.proof.source import FACT, SHOWN, Unit
@@ -85,7 +86,7 @@ def _flat(value: Any) -> Iterable[Any]:
         yield value
 
 
-def problems(unit: Unit, bound: Iterable[Bound], values: list[Any], language: str) -> list[Problem]:
+def problems(unit: Unit, bound: Sequence[Bound], values: list[Any], language: str) -> list[Problem]:
     """Compare a piece of a page with the values of its marks.
 
     Args:
@@ -94,8 +95,7 @@ def problems(unit: Unit, bound: Iterable[Bound], values: list[Any], language: st
         values: What its marks say.
         language: "ko" or "en".
     """
-    figures = figures_in(unit.text)
-    unsaid = [value for value in values if not is_said(value, unit.text, figures, language)]
+    unsaid = unsaid_values(unit, values, language)
     found = [
         Problem(unit.place, f"the mark says {_shown(value)}, but what stands above it doesn't: "
                             "correct the number or the mark")
@@ -115,7 +115,48 @@ def problems(unit: Unit, bound: Iterable[Bound], values: list[Any], language: st
                 f"or `<!-- fact: {', '.join(loose)} -->` if they are plainly so",
             )
         )
+    found += [
+        Problem(
+            unit.place,
+            f"nothing says what {text} comes to: write it as an equation, or put "
+            "`<!-- = expression -->` under it, which computes the same",
+        )
+        for text in loose_calculations(unit, values)
+    ]
+    found += [
+        Problem(
+            unit.place,
+            f'nothing proves {text} as a whole: put `<!-- = "{text}" -->` under it, or print it',
+        )
+        for text in loose_sizes(unit, bound, values)
+    ]
     return found
+
+
+def unsaid_values(unit: Unit, values: Sequence[Any], language: str) -> list[Any]:
+    """The values of a mark that the piece above it doesn't say, as number, word or calculation."""
+    figures = figures_in(unit.text)
+    computed = [calculation.value for calculation in calculations_in(unit)]
+    return [
+        value
+        for value in values
+        if not is_said(value, unit.text, figures, language)
+        and not any(_is_close(value, other) for other in computed)
+    ]
+
+
+def loose_calculations(unit: Unit, values: Sequence[Any]) -> list[str]:
+    """The calculations of a piece whose value neither the piece nor a mark says."""
+    return [
+        one.text
+        for one in calculations_in(unit)
+        if not any(matches(one.value, figure, unit.text) for figure in beside(one, unit))
+        and not any(_is_close(value, one.value) for value in values)
+    ]
+
+
+def _is_close(value: Any, other: float) -> bool:
+    return not isinstance(value, str) and math.isclose(value, other, rel_tol=1e-9)
 
 
 def _shown(value: Any) -> str:
@@ -127,7 +168,7 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def is_said(value: Any, text: str, figures: list[Figure], language: str) -> bool:
+def is_said(value: Any, text: str, figures: Sequence[Figure], language: str) -> bool:
     """Whether a text says a value, in digits or as a word."""
     if isinstance(value, str):
         return value in text

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from making.proof.lexer import NUMBER
@@ -31,7 +32,8 @@ class Figure(NamedTuple):
     end: int
 
 
-def figures_in(text: str) -> list[Figure]:
+@cache
+def figures_in(text: str) -> tuple[Figure, ...]:
     """Find the numbers that are written as digits."""
     hidden = _HIDDEN.sub(lambda match: " " * len(match[0]), text)
     hidden = _LIST.sub(lambda match: " " * len(match[0]), hidden)
@@ -40,7 +42,7 @@ def figures_in(text: str) -> list[Figure]:
         Figure(Decimal(match[0].translate(_SUPERSCRIPTS)), 0, match[0], match.start(), match.end())
         for match in re.finditer("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", hidden)
     ]
-    return sorted(found + powers, key=lambda figure: figure.start)
+    return tuple(sorted(found + powers, key=lambda figure: figure.start))
 
 
 def _figure(match: re.Match[str]) -> Figure:
@@ -52,7 +54,8 @@ def _figure(match: re.Match[str]) -> Figure:
     return Figure(value, decimals, match[0], match.start(), match.end())
 
 
-def one_digit_away(figure: Figure) -> list[Decimal]:
+@cache
+def one_digit_away(figure: Figure) -> tuple[Decimal, ...]:
     """The numbers that differ from one in a single digit."""
     plain = str(abs(figure.value))
     away = []
@@ -63,7 +66,7 @@ def one_digit_away(figure: Figure) -> list[Decimal]:
             if other != digit and not (other == "0" and i == 0 and len(plain) > 1):
                 changed = Decimal(plain[:i] + other + plain[i + 1 :])
                 away.append(changed.copy_sign(figure.value))
-    return away
+    return tuple(away)
 
 
 _CARDINALS = (

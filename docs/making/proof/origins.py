@@ -7,9 +7,10 @@ number stands; 3 beside a table of small numbers does.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from itertools import pairwise
 
 from making.proof.equations import equations_in
@@ -27,20 +28,25 @@ _BETWEEN = re.compile(r"(?:[\s,()\[\]×x&*`$]|\\\\|\\times|and|와|과|그리고
 _PERCENT = re.compile(r"\s?(?:\\?%|percent|퍼센트)")
 
 
-@dataclass(frozen=True)
+#: Where numbers stand in a text.
+Spans = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """The numbers of some code: each block's and each line's in their order, and all sorted."""
+    """The numbers of some code: each block's and each line's in their order."""
 
     blocks: tuple[tuple[float, ...], ...]
     lines: tuple[tuple[float, ...], ...] = ()
-    ordered: list[float] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Sort once."""
-        object.__setattr__(self, "ordered", sorted({x for block in self.blocks for x in block}))
+    @cached_property
+    def ordered(self) -> list[float]:
+        """All of them, sorted."""
+        return sorted({x for block in self.blocks for x in block})
 
     @classmethod
-    def of(cls, texts: Iterable[str], *proven: tuple[float, ...]) -> "Evidence":
+    @cache
+    def of(cls, texts: tuple[str, ...], *proven: tuple[float, ...]) -> "Evidence":
         """Read blocks of code, and take what equations have proven as a block each.
 
         What a line says together it says with the line below it: a call stands above its result.
@@ -60,12 +66,15 @@ class Evidence:
 
     def has_row(self, values: Sequence[float]) -> bool:
         """Whether numbers stand here one after another."""
-        count = len(values)
-        return any(
-            block[at : at + count] == tuple(values)
+        return tuple(values) in self._rows_of(len(values))
+
+    @cache  # noqa: B019 - evidence is kept itself
+    def _rows_of(self, length: int) -> set[tuple[float, ...]]:
+        return {
+            block[at : at + length]
             for block in self.blocks
-            for at in range(len(block) - count + 1)
-        )
+            for at in range(len(block) - length + 1)
+        }
 
     def beside(self, others: frozenset[float]) -> "Evidence":
         """The numbers that share a line with another one of these."""
@@ -78,6 +87,7 @@ class Evidence:
         )
 
 
+@cache
 def numbers_of_code(text: str) -> tuple[float, ...]:
     """Read the numbers in code or in what it printed."""
     found = []
@@ -98,9 +108,9 @@ class Bound:
     origin: str | None
 
 
-def bind(units: Sequence[Unit]) -> list[tuple[Unit, list[Bound]]]:
+def bind(units: Sequence[Unit]) -> list[tuple[Unit, Sequence[Bound]]]:
     """Say for each number of a page what proves it, leaving out the marks."""
-    page = Evidence.of(unit.text for unit in units if unit.kind == "code")
+    page = Evidence.of(tuple(unit.text for unit in units if unit.kind == "code"))
     proven = [_proven(unit) for unit in units]
     near = {section: _near(units, section, proven) for section in {u.section for u in units}}
     return [
@@ -110,11 +120,11 @@ def bind(units: Sequence[Unit]) -> list[tuple[Unit, list[Bound]]]:
     ]
 
 
-def _proven(unit: Unit) -> set[tuple[int, int]]:
-    return {span for equation in equations_in(unit) for span in equation.proven}
+def _proven(unit: Unit) -> Spans:
+    return frozenset(span for equation in equations_in(unit) for span in equation.proven)
 
 
-def _near(units: Sequence[Unit], section: int, proven: list[set[tuple[int, int]]]) -> Evidence:
+def _near(units: Sequence[Unit], section: int, proven: list[Spans]) -> Evidence:
     """The numbers of a section's code, of its equations and of what its marks call facts."""
     inside = [i for i, unit in enumerate(units) if unit.section == section]
     equations = [
@@ -125,7 +135,7 @@ def _near(units: Sequence[Unit], section: int, proven: list[set[tuple[int, int]]
     facts = [
         numbers_of_code(mark) for i in inside for mark in units[i].marks if mark.startswith(FACT)
     ]
-    code = [units[i].text for i in inside if units[i].kind == "code"]
+    code = tuple(units[i].text for i in inside if units[i].kind == "code")
     return Evidence.of(code, *equations, *facts)
 
 
@@ -140,15 +150,16 @@ def _touching(units: Sequence[Unit], at: int) -> Evidence:
                 break
             reached |= code
             texts += [units[i].text] * code
-    return Evidence.of(texts)
+    return Evidence.of(tuple(texts))
 
 
+@cache
 def bind_unit(
     unit: Unit,
-    proven: set[tuple[int, int]],
-    near: Sequence[Evidence],
+    proven: Spans,
+    near: tuple[Evidence, ...],
     page: Evidence,
-) -> list[Bound]:
+) -> tuple[Bound, ...]:
     """Say for each number of a piece what proves it.
 
     Args:
@@ -182,10 +193,10 @@ def bind_unit(
         else:
             origin = None
         bound.append(Bound(figure, origin))
-    return bound
+    return tuple(bound)
 
 
-def _is_square(figure: Figure, figures: list[Figure], text: str) -> bool:
+def _is_square(figure: Figure, figures: Sequence[Figure], text: str) -> bool:
     """Whether a number is a side of k×k; with another digit it would be none."""
     sides = [one for one in figures if one.value == figure.value]
     return any(
@@ -194,7 +205,7 @@ def _is_square(figure: Figure, figures: list[Figure], text: str) -> bool:
     )
 
 
-def _is_beside(figure: Figure, figures: list[Figure], text: str, scope: Evidence) -> bool:
+def _is_beside(figure: Figure, figures: Sequence[Figure], text: str, scope: Evidence) -> bool:
     """Whether a line of code says a number together with another one of its sentence."""
     begin = text.rfind("\n", 0, figure.start)
     end = text.find("\n", figure.end)
@@ -203,7 +214,7 @@ def _is_beside(figure: Figure, figures: list[Figure], text: str, scope: Evidence
     return bool(others) and _is_from(figure, text, scope.beside(others))
 
 
-def _within(figure: Figure, spans: set[tuple[int, int]]) -> bool:
+def _within(figure: Figure, spans: Spans) -> bool:
     return any(figure.start <= start and end <= figure.end for start, end in spans)
 
 
@@ -222,7 +233,7 @@ def _is_from(figure: Figure, text: str, scope: Evidence) -> bool:
     return sum(map(found, others)) <= COMMON * len(others)
 
 
-def _rows(text: str, figures: list[Figure]) -> list[list[Figure]]:
+def _rows(text: str, figures: Sequence[Figure]) -> list[list[Figure]]:
     """Group numbers that nothing but commas, brackets and the like separates."""
     rows: list[list[Figure]] = []
     for figure in figures:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 
+from making.notebooks.outputs import seen
 from making.notebooks.reading import code_cells
 from making.notebooks.running import executed
 from making.proof.source import Unit, units_of
@@ -17,7 +18,7 @@ def units_with_outputs(path: Path, text: str | None = None) -> list[Unit]:
 
 def printed(path: Path) -> list[str]:
     """What each code cell of a notebook printed; runs the notebook if it has changed."""
-    return [_text(cell) for cell in code_cells(executed(path))]
+    return [text_of(cell) for cell in code_cells(executed(path))]
 
 
 def with_outputs(units: list[Unit], texts: list[str]) -> list[Unit]:
@@ -32,11 +33,10 @@ def with_outputs(units: list[Unit], texts: list[str]) -> list[Unit]:
     return result
 
 
-def _text(cell: nbformat.NotebookNode) -> str:
-    parts = []
-    for output in cell.outputs:
-        if output.output_type == "stream" and output.name == "stdout":
-            parts.append(output.text)
-        elif "data" in output:
-            parts.append(output.data.get("text/plain", ""))
-    return "\n".join(parts)
+def text_of(cell: nbformat.NotebookNode) -> str:
+    """The text of what a reader sees of a cell's outputs; of a picture, how large it is."""
+    texts = (
+        output.text if output.output_type == "stream" else output.data.get("text/plain", "")
+        for output in seen(cell.outputs)
+    )
+    return "\n".join(texts)

@@ -21,7 +21,7 @@ class Page:
     """A page taken apart, with what proves its numbers."""
 
     units: Sequence[Unit]
-    bound: Sequence[tuple[Unit, list[Bound]]]
+    bound: Sequence[tuple[Unit, Sequence[Bound]]]
     language: str
 
     @classmethod

@@ -1,6 +1,6 @@
 """Marks on Markdown pages as examples: Sybil computes each with the page's names at its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def _line_starts(text: str) -> Iterable[tuple[int, int]]:
 
 
 @cache
-def _bound(path: Path) -> list[tuple[Unit, list[Bound]]]:
+def _bound(path: Path) -> list[tuple[Unit, Sequence[Bound]]]:
     return bind(units_of(path))
 
 

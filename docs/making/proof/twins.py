@@ -7,8 +7,10 @@ in step. Either language may lead: the one whose digest is another has moved on.
 import hashlib
 import json
 import re
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from making.paths import LANGUAGES
@@ -18,8 +20,8 @@ STATE = DOCS / "twins.json"
 #: By page: for each section the digest in each language.
 State = dict[str, list[dict[str, str]]]
 NOTICE = {
-    "ko": "이 절은 다른 언어의 최신 내용을 아직 반영하지 않았습니다",
-    "en": "This section does not yet say what the other language says",
+    "ko": "영어판의 이 절이 바뀌었습니다. 이 절에도 옮겨야 합니다",
+    "en": "The Korean section has changed, and this one has yet to follow",
 }
 
 
@@ -104,15 +106,70 @@ def in_step(names: Sequence[str], path: Path = STATE) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def with_notices(markdown: str, language: str, late: Sequence[Behind]) -> str:
-    """Put a notice under the heading of each section that the other language has left behind.
+# --- In a preview
+
+
+def late(page: str) -> list[Behind]:
+    """Find the sections of a page that only one language has changed; none if it can't be read."""
+    try:
+        both = [_digests_of(path, path.stat().st_mtime_ns) for path in _paths(page)]
+        current = [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*both, strict=False)]
+        return behind(page, read(), current)
+    except (OSError, ValueError, KeyError, AttributeError):  # the build says what is wrong with it
+        return []
+
+
+def late_sections() -> set[tuple[str, int, str]]:
+    """All sections that only one language has changed, with the language."""
+    return {(one.page, one.section, one.moved) for page in pages() for one in late(page)}
+
+
+def _paths(page: str) -> list[Path]:
+    return [DOCS / language / page for language in LANGUAGES]
+
+
+@lru_cache(maxsize=500)  # a preview asks again for all the pages that stay as they are
+def _digests_of(path: Path, stamp: int) -> list[str]:
+    """Digest a page as it was when it was last written."""
+    return digests(units_of(path))
+
+
+def news(one: Behind) -> list[str]:
+    """What a section says now and didn't say when it was committed, piece by piece.
+
+    Returns:
+        The pieces; none where there is no commit to compare with.
+    """
+    path = DOCS / one.moved / one.page
+    command = ["git", "show", f"HEAD:./{path.name}"]
+    before = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+    if before.returncode:
+        return []
+    old = {unit.text for unit in units_of(path, before.stdout)}
+    pieces = [u for u in units_of(path) if u.section == one.section and u.kind != "code"]
+    return [unit.text for unit in pieces if unit.text not in old]
+
+
+def noticed(markdown: str, page: str, language: str) -> str:
+    """Put a notice, with what is new, into each section that the other language has left behind.
+
+    Args:
+        markdown: The page in one language.
+        page: Its path inside that language.
+        language: That language.
+    """
+    found = [one for one in late(page) if one.moved != language]
+    return with_notices(markdown, language, {one.section: news(one) for one in found})
+
+
+def with_notices(markdown: str, language: str, late: Mapping[int, Sequence[str]]) -> str:
+    """Put a notice under the headings of some sections.
 
     Args:
         markdown: The page in the language that is behind.
         language: That language.
-        late: The sections of the page, as `behind` found them.
+        late: What is new in the other language, by section.
     """
-    numbers = {one.section for one in late if one.moved != language}
     lines, section, fenced = [], 0, False
     for line in markdown.split("\n"):
         fenced ^= bool(re.match(r" *(```|~~~)", line))
@@ -121,6 +178,14 @@ def with_notices(markdown: str, language: str, late: Sequence[Behind]) -> str:
             section += 1
         elif not (line.startswith("# ") and section == 0 and not fenced):
             continue
-        if section in numbers:
-            lines += ["", f'!!! warning "{NOTICE[language]}"']
+        if section in late:
+            lines += ["", *_notice(language, late[section]), ""]
     return "\n".join(lines)
+
+
+def _notice(language: str, pieces: Sequence[str]) -> list[str]:
+    """A box that says that a section is behind, and what is new in the other language."""
+    text = "\n\n".join(pieces)
+    fence = "~" * (3 + max(map(len, re.findall("~+", text)), default=0))
+    shown = [f"{fence}text", *text.split("\n"), fence] if pieces else []
+    return [f'!!! warning "{NOTICE[language]}"', "", *(f"    {line}".rstrip() for line in shown)]
