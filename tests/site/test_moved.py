@@ -77,3 +77,10 @@ def test_an_old_address_arrives(browser: Browser, address: str, language: str, a
         arrived = "address => decodeURI(location.href).endsWith(address)"
         page.wait_for_function(arrived, arg=table()[anchor].removeprefix(".."))
     assert problems == []
+
+
+def test_an_address_that_is_not_well_formed_stays(browser: Browser, address: str) -> None:
+    with window(browser, address) as (page, problems):
+        page.goto(f"/{url(PAGE, 'en')}#50%")
+        assert page.url.endswith("by-hand/#50%")
+    assert problems == []

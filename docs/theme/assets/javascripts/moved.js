@@ -30,5 +30,6 @@ const moved = {
   "5-픽셀-하나는-어디까지-영향을-줄까": "../two-filters/#4-픽셀-하나는-어디까지-영향을-줄까"
 }
 
-const anchor = decodeURIComponent(location.hash.slice(1))
-if (anchor in moved && !document.getElementById(anchor)) location.replace(moved[anchor])
+// The browser decodes the hash by itself, and takes one that isn't well formed as it is.
+const anchor = Object.keys(moved).find((old) => new URL(`#${old}`, location).hash === location.hash)
+if (anchor && !document.getElementById(anchor)) location.replace(moved[anchor])
