@@ -53,16 +53,18 @@ def only_in(korean: str, english: str) -> tuple[tuple[str, ...], tuple[str, ...]
     """Say which numbers and signs only one of two texts has.
 
     A word counts for a number where the other text has digits that nothing else answers: "one"
-    and "하나" are pronouns as often as numbers.
+    and "하나" are pronouns as often as numbers. It doesn't where both have as many digits more.
     """
     numbers = [Counter(figure.value for figure in figures_in(text)) for text in (korean, english)]
     words = [words_in(korean, "ko"), words_in(english, "en")]
     signs = [Counter(re.findall(_ALONE, _NO_SIGNS.sub("", text))) for text in (korean, english)]
     signs = [Counter({_plain(sign): n for sign, n in counts.items()}) for counts in signs]
     differing = [numbers[i] - numbers[1 - i] for i in (0, 1)]
-    left = [differing[i] - (words[1 - i] - words[i]) for i in (0, 1)]
-    if not all(left):  # no number stands for another one: let every word count
-        left = [differing[i] - words[1 - i] for i in (0, 1)]
+    left = differing
+    if differing[0].total() != differing[1].total():  # or digits stand for other digits
+        left = [differing[i] - (words[1 - i] - words[i]) for i in (0, 1)]
+        if not all(left):  # no number stands for another one: let every word count
+            left = [differing[i] - words[1 - i] for i in (0, 1)]
     more = [signs[i] - signs[1 - i] for i in (0, 1)]
     first, second = (
         (*map(str, _absent(left, numbers, i)), *map(str, _absent(more, signs, i))) for i in (0, 1)
