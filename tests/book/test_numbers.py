@@ -6,10 +6,11 @@ import pytest
 
 from cnnbook import exercises
 from making.paths import LANGUAGES
+from making.proof.evidence import numbers_of_code
 from making.proof.exercise import units_of_exercise
 from making.proof.marking import into_markdown, into_notebook
 from making.proof.marks import COMPUTED, evaluate, loose_calculations, problems
-from making.proof.origins import bind, numbers_of_code
+from making.proof.origins import bind
 from making.proof.page import Page, judge, judge_path, literals, values_of
 from making.proof.source import DOCS, Unit, pages, split, units_of
 from making.proof.suggest import suggest

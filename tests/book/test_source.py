@@ -268,6 +268,20 @@ COVERED = {
     "further_augmentation": {*FURTHER, "cnnbook:further"},
     "further_schedule": {*FURTHER, "cnnbook:further"},
     "further_best": {*FURTHER, "cnnbook:further_best"},
+    "hand_checked": {
+        COMPILED,
+        "cnnbook:hand_checked",
+        "making:HandTraining",
+        "making:_as_kept",
+        "making:_checked_by_hand",
+    },
+    "drawn_digit": {
+        COMPILED,
+        "cnnbook:drawn_digit",
+        "making:DrawnTraining",
+        "making:_as_kept",
+        "making:distorted",
+    },
 }
 
 

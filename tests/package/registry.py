@@ -366,12 +366,14 @@ WITHOUT_ARRAYS = {
     "receptive_field": "takes sizes",
     "activation_with_derivative": "takes a name",
     "training_curves": "takes a history",
+    "label_ends": "takes axes of Matplotlib",
+    "check": "takes what a reader answers",
     "without_softmax": "takes a Keras model",
     **dict.fromkeys(
         (
             *("activation_comparison", "digit_discriminator", "digit_generator", "fashion_cnn"),
-            *("fashion_dense", "further", "further_best", "hand_checked", "keras_10_100"),
-            *("looking_inside", "three_blocks", "two_blocks", "DigitGan"),
+            *("drawn_digit", "fashion_dense", "further", "further_best", "hand_checked"),
+            *("keras_10_100", "looking_inside", "three_blocks", "two_blocks", "DigitGan"),
         ),
         "builds a Keras model",
     ),
@@ -382,8 +384,8 @@ WITHOUT_ARRAYS = {
         "is TensorFlow throughout, and takes float32",
     ),
 }
-#: The recorded runs and the exercises: text and files, no arrays.
-OTHER_ROOMS = ("results", "exercises")
+#: The recorded runs, the exercises and what judges them: text and files, no arrays.
+OTHER_ROOMS = ("results", "exercises", "answers")
 
 
 def public_names() -> set[str]:

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser
 
-from making import drawings
+from making import drawings, networks
 from making.mkdocs_only import hook
 from making.notebooks.reading import NotebookError
 from making.paths import LANGUAGES
@@ -176,5 +176,6 @@ def test_all_broken_notebooks_of_a_build_are_named(monkeypatch: pytest.MonkeyPat
     files = Files([File(name, str(ROOT), "", True) for name in ("a.ipynb", "b.ipynb")])
     monkeypatch.setattr(hook, "execute_all", lambda paths: errors)
     monkeypatch.setattr(drawings, "of", lambda language: [])
+    monkeypatch.setattr(networks, "files", dict)
     with pytest.raises(PluginError, match=r"a\.ipynb, code cell 1\n\nb\.ipynb, code cell 2"):
         hook.on_files(files, config)
