@@ -71,7 +71,8 @@ def edit_cell(preview: Preview) -> None:
     path = Path("docs", "ko", "checked", "in-keras.ipynb")
     mark = f"mark{time.monotonic_ns()}"
     notebook = nbformat.read(ROOT / path, as_version=4)
-    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    shown = (cell for cell in notebook.cells if not cell.metadata.get("tags"))
+    first = next(cell for cell in shown if cell.cell_type == "code")
     first.source += f"\nprint({mark!r})"
     nbformat.write(notebook, preview.project / path)
     preview.wait("checked/in-keras/", lambda page: page.count(mark) > 1)
