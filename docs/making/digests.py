@@ -10,6 +10,9 @@ from pathlib import Path
 
 from making import keeping
 
+#: Files, when each was written, and its size.
+Stamps = tuple[tuple[str, int, int], ...]
+
 
 def digest(files: Iterable[Path], root: Path) -> str:
     """Hash files with their names below `root`, again only if one was written since."""
@@ -22,12 +25,17 @@ def _digest(stamped: tuple[tuple[Path, int, int], ...], root: Path) -> str:
     return keeping.digest([file for file, *_ in stamped], root)
 
 
-def reached(code: str) -> set[Path]:
-    """Find the files that a piece of code depends on, as `keeping.reached` does."""
-    return _reached(code, packages())
+def reached(code: str, stamps: Stamps | None = None) -> set[Path]:
+    """Find the files that a piece of code depends on, as `keeping.reached` does.
+
+    Args:
+        code: Python source.
+        stamps: What `packages` says, for who asks for many pieces at a time.
+    """
+    return _reached(code, packages() if stamps is None else stamps)
 
 
-def packages() -> tuple[tuple[str, int, int], ...]:
+def packages() -> Stamps:
     """Say of each file of the project's packages when it was written, and its size."""
     folders = (keeping.ROOT / folder for folder in keeping.PACKAGES.values())
     return tuple(sorted(stamp for folder in folders for stamp in _stamps(folder)))
@@ -44,5 +52,5 @@ def _stamps(folder: str | Path) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=500)
-def _reached(code: str, stamps: tuple[tuple[str, int, int], ...]) -> set[Path]:
+def _reached(code: str, stamps: Stamps) -> set[Path]:
     return keeping.reached(code, keeping.ROOT)

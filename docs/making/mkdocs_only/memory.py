@@ -22,12 +22,12 @@ from mkdocstrings import BaseHandler, MkdocstringsPlugin
 from mkdocstrings_handlers.python import PythonHandler
 
 from making import keeping
-from making.digests import digest, packages, reached
+from making.digests import Stamps, digest, packages, reached
 from making.mkdocs_only import templates
 from making.paths import CACHE, LOCK, ROOT
 
 MEMORY = CACHE / "memory"
-_modules: dict[object, tuple[Any, Any]] = {}
+_modules: dict[str, tuple[Stamps, Any, Any]] = {}  # by the settings of a language
 
 
 def of_plugins(config: MkDocsConfig) -> None:
@@ -79,21 +79,20 @@ def name_of(thing: Any) -> str:
 
 def _share_modules(handler: PythonHandler, state: str) -> None:
     """Let the handler have what another build has read of the same modules, in memory."""
-    key = state, packages()
-    if key not in _modules:
-        _modules.clear()
-        _modules[key] = handler._modules_collection, handler._lines_collection
-    handler._modules_collection, handler._lines_collection = _modules[key]
+    stamps = packages()
+    if state not in _modules or _modules[state][0] != stamps:
+        _modules[state] = stamps, handler._modules_collection, handler._lines_collection
+    _, handler._modules_collection, handler._lines_collection = _modules[state]
 
 
 def _remembering_render(handler: BaseHandler, state: str) -> Callable[..., str]:
     """The handler's `render`, which also leaves behind the headings for the contents."""
-    render = handler.render
+    render, stamps = handler.render, packages()
 
     @cache
     def sources(module: Path) -> str:
         code = module.read_text(encoding="utf-8")
-        return digest({module, *reached(code)}, ROOT)
+        return digest({module, *reached(code, stamps)}, ROOT)
 
     def remembering(data: Any, options: Any, locale: str | None = None) -> str:
         def make() -> tuple[str, list[str]]:

@@ -11,6 +11,8 @@ import logging
 import os
 import re
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from click import unstyle
@@ -18,7 +20,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 from making.mkdocs_only.languages import ENGLISH
 from making.proof import twins
@@ -31,6 +33,8 @@ BANNER = (
     '<pre id="build-error" style="position:sticky;top:0;z-index:99;margin:0;padding:1rem;'
     'white-space:pre-wrap;background:#8c1d18;color:#fff">{message}</pre>'
 )
+_idle = threading.Event()
+_idle.set()
 BANNER_BEFORE = re.compile('<pre id="build-error".*?</pre>', flags=re.DOTALL)
 
 
@@ -39,13 +43,21 @@ def take_over(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServe
     watched = [config.docs_dir, config.config_file_path]
     for path in watched:
         server.unwatch(path)
-    server.observer = PollingObserver(timeout=POLLING_SECONDS)
+    server.observer = PollingObserverVFS(  # type: ignore[assignment]
+        os.stat, _scan, polling_interval=POLLING_SECONDS
+    )
     for path in watched:
         server.watch(path)
     server.build_delay = SETTLE_SECONDS
     server.builder = Preview(server, config)
     server.error_handler = lambda code: _read(Path(server.root, f"{code}.html"))
     return server
+
+
+def _scan(path: str | None) -> Iterator[os.DirEntry[str]]:
+    """List a folder for who looks for changes, but not during a build, which it would slow down."""
+    _idle.wait()
+    return os.scandir(path)
 
 
 class Preview:
@@ -58,16 +70,19 @@ class Preview:
         self.served = Path(server.root)
         self.seen = self._modified()
         self.late = twins.late_sections()
+        self.next = set[str]()  # languages to build though none of their files has changed
 
     def __call__(self) -> None:
         """Rebuild; whatever is wrong with the sources, the server goes on."""
         before, self.seen = self.seen, self._modified()
         changed = {path for path, _ in before.items() ^ self.seen.items()}
-        if not changed:
+        languages = {self._language(path) for path in changed} | self.next
+        self.next = set()
+        if not languages:
             return  # Python has compiled a module
-        languages = {self._language(path) for path in changed}
         # Beside what is served, so that files can be moved there.
         with tempfile.TemporaryDirectory(dir=self.served.parent, prefix="preview-") as new:
+            _idle.clear()
             try:
                 self._build(Path(new), languages)
             except (Exception, SystemExit) as error:
@@ -76,15 +91,16 @@ class Preview:
                 log.error(f"{reason} (the last good site is still served)")
                 self.seen = {}  # whatever changes next, build everything
                 put_on_top(self.served, str(reason))
+            finally:
+                _idle.set()
 
     def _build(self, new: Path, languages: set[str]) -> None:
         """Build what concerns these languages, and show it.
 
-        When one language gets ahead of the other, or the other has followed, both say so.
+        When one language gets ahead of the other, or the other has followed, both say so: the
+        other one as well, in a build of its own that nobody has to wait for.
         """
         before, self.late = self.late, twins.late_sections()
-        if before != self.late:
-            languages = {"both"}
         if languages == {"en"}:
             self._run(ENGLISH, new / "en", f"{self.server.url}en/")
             show(new / "en", self.served / "en")
@@ -92,6 +108,15 @@ class Preview:
             only = languages == {"ko"}
             self._run(self.config.config_file_path, new, self.server.url, only_korean=only)
             show(new, self.served, keep="en" if only else None)
+        if before != self.late and languages in ({"ko"}, {"en"}):
+            self._build_next({"ko", "en"} - languages)
+
+    def _build_next(self, languages: set[str]) -> None:
+        """Have the server build again, as it does itself after a change."""
+        self.next = languages
+        with self.server._rebuild_cond:
+            self.server._want_rebuild = True
+            self.server._rebuild_cond.notify_all()
 
     def _run(self, file: str, site_dir: Path, url: str, *, only_korean: bool = False) -> None:
         config = load_config(file, site_dir=str(site_dir), strict=self.config.strict)

@@ -8,6 +8,7 @@ kernel shows of a figure is drawn by `pictures`.
 import hashlib
 import json
 from copy import copy
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,11 @@ def folder() -> Path:
 
 def words() -> dict[str, str]:
     """Return what plots say in English, with the Korean for it."""
+    return dict(_words(WORDS.stat().st_mtime_ns))
+
+
+@cache
+def _words(modified: int) -> dict[str, str]:
     said: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return said
 

@@ -21,7 +21,7 @@ from filelock import FileLock
 from nbformat import NotebookNode
 
 from making import keeping, paths
-from making.digests import digest, reached
+from making.digests import Stamps, digest, packages, reached
 from making.notebooks import plotting
 from making.notebooks.failures import is_allowed
 from making.notebooks.kernel import KERNEL, run
@@ -59,7 +59,8 @@ def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
     Results come from the cache where they can; the others run two at a time. What is edited
     while they run counts from the next time on.
     """
-    found: list[tuple[Path, Any, str]] = [_read_with_key(path) for path in paths]
+    stamps = packages()
+    found: list[tuple[Path, Any, str]] = [_read_with_key(path, stamps) for path in paths]
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "lock"):  # whoever comes second finds the results
         errors = _run_stale({key: (path, notebook) for path, notebook, key in found if key})
@@ -70,13 +71,13 @@ def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
     return [result(notebook, key) for _, notebook, key in found]
 
 
-def _read_with_key(path: Path) -> tuple[Path, NotebookNode | NotebookError, str]:
+def _read_with_key(path: Path, stamps: Stamps) -> tuple[Path, NotebookNode | NotebookError, str]:
     """Read a notebook and compute its key, which is empty if it can't be read."""
     try:
         notebook = read(path)
     except NotebookError as error:
         return path, error, ""
-    return path, notebook, code_key(notebook)
+    return path, notebook, code_key(notebook, stamps)
 
 
 def _run_stale(notebooks: dict[str, tuple[Path, NotebookNode]]) -> dict[str, NotebookError]:
@@ -98,11 +99,11 @@ def _run_stale(notebooks: dict[str, tuple[Path, NotebookNode]]) -> dict[str, Not
     return errors
 
 
-def code_key(notebook: NotebookNode) -> str:
+def code_key(notebook: NotebookNode, stamps: Stamps | None = None) -> str:
     """Compute the key of a notebook's result: what its outputs depend on."""
     cells = [[cell.source, is_allowed(cell)] for cell in code_cells(notebook)]
     code = MAGIC.sub("", "\n".join(cell.source for cell in code_cells(notebook)))
-    files = {LOCK, *reached(f"import making.notebooks.pictures\n{code}")}
+    files = {LOCK, *reached(f"import making.notebooks.pictures\n{code}", stamps)}
     says = code + (ROOT / "cnnbook" / "plots.py").read_text(encoding="utf-8")
     words = {said: korean for said, korean in plotting.words().items() if said in says}
     kernel = [KERNEL, plotting.SETTINGS, words]

@@ -59,7 +59,12 @@ def digests(units: Sequence[Unit]) -> list[str]:
 
 def read(path: Path = STATE) -> State:
     """Read what was in step."""
-    state: State = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return dict(_read(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+
+
+@lru_cache(maxsize=1)  # a preview asks for each page
+def _read(path: Path, modified: int) -> State:
+    state: State = json.loads(path.read_text(encoding="utf-8"))
     return state
 
 

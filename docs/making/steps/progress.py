@@ -7,8 +7,10 @@ one the page is an outline.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from cnnbook import exercises
+from making import exercise_files
 from making.page import PageContext
 from making.steps.exercises import PLACE as EXERCISES
 from making.steps.marks import strip
@@ -47,8 +49,14 @@ def chapters(page: PageContext) -> Iterator[Chapter]:
     for path, text in page.book():
         title, place = TITLE.search(text), EXERCISES.search(text)
         if title and place:
-            tested = {one.id: one.goals for one in exercises.load(place[1])}
+            tested = _tested(place[1], exercise_files.written(place[1]))
             yield Chapter(path, title[1], goals_of(text, page.language), tested)
+
+
+@cache
+def _tested(chapter: str, written: object) -> dict[str, tuple[int, ...]]:
+    """Read which goals a chapter's exercises test, from its file of this time."""
+    return {one.id: one.goals for one in exercises.load(chapter)}
 
 
 def goals_of(markdown: str, language: str) -> tuple[str, ...]:
