@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from making import keeping
+from making.digests import Stamps
 from making.notebooks import plotting, rendering
 from making.notebooks import running as hook
 from making.notebooks.outputs import WORDS
@@ -240,8 +241,8 @@ def test_what_is_edited_during_a_run_counts_next_time(
     path = write("edited.ipynb", ("code", "print('before')"))
     code_key = hook.code_key
 
-    def key_and_edit(notebook: nbformat.NotebookNode) -> str:
-        key = code_key(notebook)
+    def key_and_edit(notebook: nbformat.NotebookNode, stamps: Stamps) -> str:
+        key = code_key(notebook, stamps)
         write("edited.ipynb", ("code", "print('after')"))
         return key
 
