@@ -19,22 +19,27 @@ def conv2d(x: Any, kernel: Any, options: dict[str, Any]) -> Any:
     rows, columns = kernel.shape[:2]
     if padding == "full":
         padding = ((rows - 1, rows - 1), (columns - 1, columns - 1))
+    stride = as_pair(options["stride"])
+    if padding == "same" and len(set(stride)) > 1:
+        sides = zip(x.shape[1:3], (rows, columns), stride, strict=True)
+        padding = tuple(_same(*side) for side in sides)
     if isinstance(padding, str):
         border = padding.upper()
     else:
         # Not TensorFlow's explicit padding: its gradient takes no border as wide as the kernel.
         x, border = tf.pad(x, [(0, 0), *padding, (0, 0)]), "VALID"
-    if border == "VALID":
-        x = without_rest(x, (rows, columns), as_pair(options["stride"]))
-    stride = [1, *as_pair(options["stride"]), 1]
+    # Where the strides differ and one column comes out, oneDNN's kernels for AVX-512 leave a part
+    # of the answer as the memory was (those for AVX2 don't): every place, then those of the stride.
+    step = stride if len(set(stride)) == 1 else (1, 1)
+    down, right = (s // t for s, t in zip(stride, step, strict=True))
     groups = options["groups"]
     kernels = tf.split(kernel, groups, axis=3)
 
     def convolve(x: Any) -> Any:
         parts = zip(tf.split(x, groups, axis=3), kernels, strict=True)
-        return tf.concat([tf.nn.conv2d(part, k, stride, border) for part, k in parts], axis=3)
+        return tf.concat([tf.nn.conv2d(part, k, step, border) for part, k in parts], axis=3)
 
-    return with_an_image(convolve, x)
+    return with_an_image(convolve, x)[:, ::down, ::right]
 
 
 def with_an_image(operation: Callable[[Any], Any], x: Any) -> Any:
@@ -48,20 +53,10 @@ def with_an_image(operation: Callable[[Any], Any], x: Any) -> Any:
     return operation(tf.concat([x, tf.zeros((1, *x.shape[1:]), x.dtype)], axis=0))[:0]
 
 
-def without_rest(x: Any, size: tuple[int, int], stride: tuple[int, int]) -> Any:
-    """Leave off the rows and columns that no window reaches.
-
-    With them oneDNN's kernels for AVX-512 leave a part of the answer as the memory was, where the
-    strides differ and one column comes out: seen with images of 2×3, a kernel of 1×2 and strides
-    of 1 and 2. Those for AVX2 don't.
-    """
-    rests = (
-        (length - k) % step for length, k, step in zip(x.shape[1:3], size, stride, strict=True)
-    )
-    if any(length < k for length, k in zip(x.shape[1:3], size, strict=True)):
-        return x
-    rows, columns = (length - rest for length, rest in zip(x.shape[1:3], rests, strict=True))
-    return x[:, :rows, :columns]
+def _same(length: int, window: int, stride: int) -> tuple[int, int]:
+    """Zeros before and after with *same* padding: https://www.tensorflow.org/api_docs/python/tf/nn."""
+    zeros = max((-(-length // stride) - 1) * stride + window - length, 0)
+    return zeros // 2, zeros - zeros // 2
 
 
 def _spread(kernel: Any, dilation: tuple[int, int]) -> Any:

@@ -51,7 +51,7 @@ def test_conv2d(case: Convolution) -> None:
 def test_conv2d_with_tensorflows_own_dilation_and_groups(case: Convolution) -> None:
     x, kernel, _, options = case
     padding, stride, dilation = options["padding"], options["stride"], options["dilation"]
-    assume(len(set(as_pair(stride))) == 1)  # or oneDNN may fail: see oracle.without_rest
+    assume(len(set(as_pair(stride))) == 1)  # or oneDNN may fail: see oracle.conv2d
     border = padding.upper() if isinstance(padding, str) else [(0, 0), *padding, (0, 0)]
     expected = oracle.with_an_image(
         lambda x: tf.nn.conv2d(x, kernel, stride, border, dilations=as_pair(dilation)), x
