@@ -161,6 +161,13 @@ def window(
     context.close()
 
 
+@pytest.fixture(scope="module")
+def one_window(browser: Browser, lab: str) -> Iterator[tuple[Page, list[str]]]:
+    """A window for all tests of a module, on the small site that its fixture `lab` serves."""
+    with window(browser, lab) as opened:
+        yield opened
+
+
 @pytest.fixture
 def project(site: Path, tmp_path: Path) -> Path:
     """A copy of the project that a test may break, with the caches that the site has filled."""

@@ -47,12 +47,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def one_window(browser: Browser, lab: str) -> Iterator[tuple[Page, list[str]]]:
-    with window(browser, lab) as opened:
-        yield opened
-
-
 @pytest.fixture
 def page(one_window: tuple[Page, list[str]]) -> Iterator[Page]:
     """A window in which nothing may fail or ask another host, on a fresh English page."""

@@ -18,7 +18,7 @@ from cnnbook import checked
 from making.steps import steppers
 from tests.built import LANGUAGES
 from tests.site.stepper_cases import REPEAT, convolutions, poolings
-from tests.site_fixtures import ROOT, served, window
+from tests.site_fixtures import ROOT, served
 
 ASSETS = ROOT / "docs" / "theme" / "assets"
 PAGE = """<!doctype html><html lang="{lang}" class="no-js"><meta charset="utf-8">
@@ -48,12 +48,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / f"{lang}.html").write_text(page, encoding="utf-8")
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def one_window(browser: Browser, lab: str) -> Iterator[tuple[Page, list[str]]]:
-    with window(browser, lab) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -124,3 +124,20 @@ def test_a_notebook_is_written_again_when_it_or_the_template_changes(
     write(str(notebook), custom_template=str(template), theme="dark")
     template.write_text("other")
     assert write(str(notebook), custom_template=str(template), theme="dark") == "4"
+
+
+def test_what_the_reference_has_read_is_shared_until_a_module_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def shared(state: str = "ko") -> object:
+        handler: Any = SimpleNamespace(_modules_collection=object(), _lines_collection=object())
+        memory._share_modules(handler, state)
+        return handler._modules_collection
+
+    monkeypatch.setattr(memory, "_modules", {})
+    monkeypatch.setattr(memory, "packages", lambda: ("one",))
+    first = shared()
+    assert shared("en") != first
+    assert shared() == first
+    monkeypatch.setattr(memory, "packages", lambda: ("two",))
+    assert shared() != first

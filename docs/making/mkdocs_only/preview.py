@@ -33,9 +33,10 @@ BANNER = (
     '<pre id="build-error" style="position:sticky;top:0;z-index:99;margin:0;padding:1rem;'
     'white-space:pre-wrap;background:#8c1d18;color:#fff">{message}</pre>'
 )
-_idle = threading.Event()
-_idle.set()
 BANNER_BEFORE = re.compile('<pre id="build-error".*?</pre>', flags=re.DOTALL)
+
+_idle = threading.Event()  # set while nothing is built
+_idle.set()
 
 
 def take_over(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
