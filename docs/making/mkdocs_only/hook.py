@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,7 +27,7 @@ from nbformat import NotebookNode
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
 from making import drawings, networks, place, way
-from making.mkdocs_only import languages, memory, page_memory, preview, search, templates
+from making.mkdocs_only import languages, memory, one_page, page_memory, preview, search, templates
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
@@ -36,8 +37,15 @@ from making.proof import twins
 
 log = logging.getLogger("mkdocs.making")
 
-_nav = Navigation([], [])
-_outside = ""  # of the pages of this build
+
+class Book(NamedTuple):
+    """What all pages of a language depend on, from its last build."""
+
+    nav: Navigation
+    outside: str
+
+
+_books: dict[str, Book] = {}  # by language
 
 
 def on_startup(*, command: languages.Command, dirty: bool) -> None:
@@ -63,6 +71,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the drawings and the networks, and hand over each notebook as an executed copy."""
+    preview.give_way()
     language = config.theme["language"]
     languages.compare_pages(config)
     for path in drawings.of(language):
@@ -102,14 +111,17 @@ def _shown(
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Remember the order of the pages, and what all of them depend on."""
-    global _nav, _outside
-    _nav = nav
-    _outside = page_memory.outside(config.theme["language"], files)
+    preview.give_way()
+    language = config.theme["language"]
+    _books[language] = Book(nav, page_memory.outside(language, files))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep the templates of the pages."""
+    preview.give_way()
     templates.compiled_once(env)
+    if config.extra["preview"] and len(files) > 1:
+        one_page.keep(config, files, _book(config).nav, env)
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -129,7 +141,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Take the page through the second half of its way."""
     with _told():
-        return page_memory.finished(content, _context(page, config, files), _outside)
+        context = _context(page, config, files)
+        return page_memory.finished(content, context, _book(config).outside)
 
 
 def on_page_context(
@@ -138,7 +151,7 @@ def on_page_context(
     """Give the templates the address of this page in each language, and its place in the book."""
     languages.translate(context, page, config)
     reading, doing = place.minutes(page.content or "", config.theme["language"])
-    where = {"place": _places().get(page.file.src_uri), "reading": reading, "doing": doing}
+    where = {"place": _places(config).get(page.file.src_uri), "reading": reading, "doing": doing}
     context.update(where)  # type: ignore[typeddict-item]
 
 
@@ -146,7 +159,7 @@ def on_page_context(
 def _add_terms(config: MkDocsConfig) -> None:
     """Let the search find the glossary's terms by their other words, and tell pages apart."""
     search.add_terms(config)
-    search.add_places(config, _places())
+    search.add_places(config, _places(config))
 
 
 def _build_english(config: MkDocsConfig) -> None:
@@ -164,9 +177,13 @@ def on_serve(
     return preview.take_over(server, config)
 
 
-def _places() -> dict[str, place.Place]:
+def _book(config: MkDocsConfig) -> Book:
+    return _books[config.theme["language"]]
+
+
+def _places(config: MkDocsConfig) -> dict[str, place.Place]:
     """The place of each page in the book, by its path."""
-    sections = (item for item in _nav.items if isinstance(item, Section))
+    sections = (item for item in _book(config).nav.items if isinstance(item, Section))
     return place.places(
         (section.title, [page.file.src_uri for page in section.children if isinstance(page, Page)])
         for section in sections
@@ -182,12 +199,13 @@ def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
 
     def book() -> Iterator[tuple[str, str]]:
         docs = Path(config.docs_dir)
-        for other in _nav.pages:
+        for other in _book(config).nav.pages:
             path, is_notebook = other.file.src_uri, other.file.src_uri.endswith(".ipynb")
             yield path, prose(docs / path) if is_notebook else other.file.content_string
 
     def part(path: str) -> str:
-        return _places()[path].part if path in _places() else ""
+        places = _places(config)
+        return places[path].part if path in places else ""
 
     return PageContext(
         language=config.theme["language"],

@@ -2,7 +2,8 @@
 
 Each build goes into a folder of its own and replaces what is served only when it has succeeded.
 When it fails, the last good site stays, with the error on top of every page.
-An edit that concerns one language rebuilds that language alone.
+An edit that concerns one language rebuilds that language alone, and an edited page is shown at
+once, before the book around it is built again.
 """
 
 import html
@@ -22,6 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserverVFS
 
+from making.mkdocs_only import one_page
 from making.mkdocs_only.languages import ENGLISH
 from making.proof import twins
 
@@ -37,6 +39,21 @@ BANNER_BEFORE = re.compile('<pre id="build-error".*?</pre>', flags=re.DOTALL)
 
 _idle = threading.Event()  # set while nothing is built
 _idle.set()
+_interruptible: LiveReloadServer | None = None  # whose build nobody waits for
+
+
+class EditedError(Exception):
+    """Something has been edited while a build was on the way that nobody waits for."""
+
+
+def give_way() -> None:
+    """Stop such a build.
+
+    Raises:
+        EditedError: If one is on the way and something has been edited.
+    """
+    if _interruptible and _interruptible._want_rebuild:
+        raise EditedError
 
 
 def take_over(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
@@ -71,29 +88,66 @@ class Preview:
         self.served = Path(server.root)
         self.seen = self._modified()
         self.late = twins.late_sections()
-        self.next = set[str]()  # languages to build though none of their files has changed
+        self.next = set[str]()  # languages to build when nothing else is to be done
 
     def __call__(self) -> None:
         """Rebuild; whatever is wrong with the sources, the server goes on."""
+        _idle.clear()
+        try:
+            self._answer()
+        finally:
+            _idle.set()
+
+    def _answer(self) -> None:
+        """Show an edited page at once and build its language next, or build what has changed."""
         before, self.seen = self.seen, self._modified()
         changed = {path for path, _ in before.items() ^ self.seen.items()}
-        languages = {self._language(path) for path in changed} | self.next
-        self.next = set()
-        if not languages:
-            return  # Python has compiled a module
+        languages = {self._language(path) for path in changed}
+        if len(changed) == 1 and self._show_page(min(changed), min(languages)):
+            self._build_next(languages)
+            return
+        if changed:
+            self.next -= languages
+            self._rebuild(languages)
+        elif self.next:
+            self._rebuild_quietly(self.next.pop())
+        if self.next:
+            self._build_next(set())
+
+    def _rebuild_quietly(self, language: str) -> None:
+        """Build a language; nobody waits for it, no browser reloads, and an edit goes first."""
+        global _interruptible
+        self.server._wanted_epoch = self.server._visible_epoch
+        _interruptible = self.server
+        _idle.set()
+        try:
+            self._rebuild({language})
+        except EditedError:
+            self.next.add(language)
+        finally:
+            _interruptible = None
+
+    def _show_page(self, page: Path, language: str) -> bool:
+        """Show an edited page, and tell whether that was possible."""
+        if language == "both":
+            return False
+        return one_page.build(page, language, self.served / ("en" if language == "en" else ""))
+
+    def _rebuild(self, languages: set[str]) -> None:
+        """Build what concerns these languages; what is served stays if that fails."""
         # Beside what is served, so that files can be moved there.
         with tempfile.TemporaryDirectory(dir=self.served.parent, prefix="preview-") as new:
-            _idle.clear()
             try:
                 self._build(Path(new), languages)
+            except EditedError:
+                raise
             except (Exception, SystemExit) as error:
                 # MkDocs ends a failed build with SystemExit; the reason is what came before it.
                 reason = (isinstance(error, SystemExit) and error.__context__) or error
                 log.error(f"{reason} (the last good site is still served)")
                 self.seen = {}  # whatever changes next, build everything
                 put_on_top(self.served, str(reason))
-            finally:
-                _idle.set()
+                self.server._wanted_epoch = self.server._visible_epoch + 1  # tell the browsers
 
     def _build(self, new: Path, languages: set[str]) -> None:
         """Build what concerns these languages, and show it.
@@ -114,7 +168,7 @@ class Preview:
 
     def _build_next(self, languages: set[str]) -> None:
         """Have the server build again, as it does itself after a change."""
-        self.next = languages
+        self.next |= languages
         with self.server._rebuild_cond:
             self.server._want_rebuild = True
             self.server._rebuild_cond.notify_all()
