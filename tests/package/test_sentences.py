@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -80,3 +81,26 @@ def test_max_pooling_of_single_pixels_ends_a_process_with_onednn() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=os.environ, capture_output=True, check=False)
     assert done.returncode < 0  # ended by a signal
+
+
+@pytest.mark.parametrize("instructions", ["AVX2", "AVX512_CORE"])
+def test_strides_that_differ_leave_a_part_uncomputed_with_onednn(instructions: str) -> None:
+    """On processors with AVX-512, and where one column comes out."""
+    processor = Path("/proc/cpuinfo")
+    if not processor.exists() or "avx512bw" not in processor.read_text():
+        pytest.skip("this processor has no AVX-512")
+    code = (
+        "import numpy as np, tensorflow as tf\n"
+        "x = np.arange(1, 13, dtype=np.float32).reshape(2, 2, 3, 1)\n"
+        "kernel = np.ones((1, 2, 1, 1), np.float32)\n"
+        "strided = tf.nn.conv2d(x, kernel, (1, 2), 'VALID')\n"
+        "print(strided.numpy().ravel() == [3, 9, 15, 21])\n"
+        "print(tf.nn.conv2d(x, kernel, 1, 'VALID')[:, :, ::2].numpy().ravel().tolist())"
+    )
+    # What is freed is overwritten, or the memory could hold the right answer.
+    settings = {"ONEDNN_MAX_CPU_ISA": instructions, "MALLOC_PERTURB_": "85"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True)
+    whole = kernels() == "reference" or instructions == "AVX2"
+    right = "[ True  True  True  True]" if whole else "[ True False  True False]"
+    assert done.stdout == f"{right}\n[3.0, 9.0, 15.0, 21.0]\n"
