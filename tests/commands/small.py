@@ -13,6 +13,7 @@ SMALL = {
     "mutants": "MODULE=size",
     "machines": 'ONLY="the time zone of Kathmandu" TESTS=tests/package/operations/test_size.py',
     "notebooks-both": "NOTEBOOKS=docs/en/checked/in-keras.ipynb",
+    "takeaway": "PAGES=convolution/pooling",
     "bench": "SHORT=1",
     "bench-site": "",  # part of bench
     "bench-package": "",

@@ -1,6 +1,7 @@
 """What the project promises around the book: install, lock, commands, pipeline."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from making.wheel import build
 from tests.commands import small
 from tests.site_fixtures import ROOT
 
@@ -21,11 +23,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    subprocess.run([*command, "--directory", str(folder)], cwd=ROOT, check=True)
-    (path,) = folder.glob("*.whl")
-    return path
+    return build(tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_package_alone_needs_numpy_only(wheel: Path) -> None:
@@ -162,8 +160,23 @@ def test_the_workflow_is_pinned_and_has_least_permissions() -> None:
         }
         assert {k: v for k, v in writing.items() if v} in (
             {},
-            {"deploy": ["id-token", "pages"]},
+            {"deploy": ["id-token", "pages"], "notebooks": ["contents"]},
         )
+
+
+def test_the_branch_for_colab_holds_the_notebooks_of_the_last_site_alone(tmp_path: Path) -> None:
+    remote, site, archive = (tmp_path / name for name in ("remote", "site", "artifact.tar"))
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    for name in ("size", "축"):  # the second is put online later, in the place of the first
+        shutil.rmtree(site, ignore_errors=True)
+        (site / "en" / name).mkdir(parents=True)
+        (site / "en" / name / f"{name}.ipynb").write_text("{}")
+        (site / "en" / name / "index.html").write_text("no notebook")
+        subprocess.run(["tar", "-cf", archive, "-C", site, "."], check=True)
+        subprocess.run([ROOT / ".ci" / "notebooks", archive, remote], check=True)
+        command = ["git", "-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "notebooks"]
+        listed = subprocess.run(command, cwd=remote, capture_output=True, text=True, check=True)
+        assert listed.stdout == f"en/{name}/{name}.ipynb\n"
 
 
 def test_both_configurations_have_the_same_pages_in_the_same_order() -> None:

@@ -27,7 +27,16 @@ from nbformat import NotebookNode
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
 from making import drawings, networks, place, way
-from making.mkdocs_only import languages, memory, one_page, page_memory, preview, search, templates
+from making.mkdocs_only import (
+    downloads,
+    languages,
+    memory,
+    one_page,
+    page_memory,
+    preview,
+    search,
+    templates,
+)
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
@@ -42,6 +51,7 @@ class Book(NamedTuple):
     """What all pages of a language depend on, from its last build."""
 
     nav: Navigation
+    files: Files
     outside: str
 
 
@@ -70,7 +80,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the drawings and the networks, and hand over each notebook as an executed copy."""
+    """Add what the site serves besides pages, and hand over notebooks as executed copies."""
     preview.give_way()
     language = config.theme["language"]
     languages.compare_pages(config)
@@ -80,6 +90,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"assets/networks/{name}", content=content))
     languages.compare_names(files)
     notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
+    with _told():
+        downloads.add(files, config)
     sources = [Path(str(file.abs_src_path)) for file in notebooks]
     results = execute_all(sources)
     broken = [str(result) for result in results if isinstance(result, NotebookError)]
@@ -89,8 +101,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         copy, pictures = _shown(result, source, language)
         file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
         folder = file.src_uri.removesuffix(".ipynb")
-        beside = {source.name: source.read_bytes()}  # to download, without outputs
-        for name, content in (beside | pictures).items():
+        for name, content in pictures.items():
             files.append(File.generated(config, f"{folder}/{name}", content=content))
     return files
 
@@ -113,7 +124,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Remember the order of the pages, and what all of them depend on."""
     preview.give_way()
     language = config.theme["language"]
-    _books[language] = Book(nav, page_memory.outside(language, files))
+    _books[language] = Book(nav, files, page_memory.outside(language, files))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -151,7 +162,13 @@ def on_page_context(
     """Give the templates the address of this page in each language, and its place in the book."""
     languages.translate(context, page, config)
     reading, doing = place.minutes(page.content or "", config.theme["language"])
-    where = {"place": _places(config).get(page.file.src_uri), "reading": reading, "doing": doing}
+    path = page.file.src_uri
+    where = {
+        "place": _places(config).get(path),
+        "notebook": downloads.of(path, _book(config).files),
+        "reading": reading,
+        "doing": doing,
+    }
     context.update(where)  # type: ignore[typeddict-item]
 
 

@@ -44,10 +44,15 @@ def start(command: Command) -> None:
 def configure(config: MkDocsConfig) -> None:
     """Share the reader's choices between the languages, and name the repository."""
     config.extra["preview"] = _command == "serve"
-    path = urlsplit(config.site_url or "/").path
-    config.extra["scope"] = path if config.theme["language"] == "ko" else path.removesuffix("en/")
+    config.extra["scope"] = urlsplit(root(config)).path
     # From here the API reference takes the address of its links into the source.
     os.environ["GRIFFE_GIT_REMOTE_URL"] = config.repo_url or REPOSITORY
+
+
+def root(config: MkDocsConfig) -> str:
+    """Give the address of the Korean site, which has what both languages share."""
+    address = config.site_url or "/"
+    return address if config.theme["language"] == "ko" else address.removesuffix("en/")
 
 
 def compare_pages(config: MkDocsConfig) -> None:

@@ -36,12 +36,25 @@ def place(markdown: str, page: PageContext) -> str:
 @lru_cache(maxsize=100)  # a preview asks again for all the chapters that stay as they are
 def _all(chapter: str, path: str, language: str, written: object) -> str:
     """Write the exercises of a chapter, whose file was written at a certain time."""
+    found = enumerate(of(chapter, path), start=1)
+    return "\n\n".join(show(i, exercise, language) for i, exercise in found)
+
+
+def of(chapter: str, path: str) -> tuple[exercises.Exercise, ...]:
+    """Read the exercises of a chapter.
+
+    Args:
+        chapter: Its name.
+        path: Path of the page that asks for them.
+
+    Raises:
+        BookError: If there are none, or there is a slip in them.
+    """
     exercise_files.check(chapter)
     try:
-        found = exercises.load(chapter)
+        return exercises.load(chapter)
     except ValueError as error:
         raise BookError(f"{path}: {error}") from error
-    return "\n\n".join(show(i, exercise, language) for i, exercise in enumerate(found, start=1))
 
 
 def show(number: int, exercise: exercises.Exercise, language: str) -> str:
