@@ -7,7 +7,8 @@ from pathlib import Path
 from making.paths import LANGUAGES
 from tests.site_fixtures import ROOT
 
-PARTS = ("mkdocs.yml", "mkdocs.en.yml", "requirements.txt", "cnnbook", "docs", ".cache/figures")
+BUILT_OF = ("pyproject.toml", "README.md", "LICENSE", "requirements.txt", "cnnbook")
+PARTS = ("mkdocs.yml", "mkdocs.en.yml", *BUILT_OF, "docs", ".cache/figures")
 NAV = re.compile(r"^nav:\n(?:  .*\n)+", flags=re.MULTILINE)
 
 
