@@ -8,9 +8,11 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import material
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cnnbook import exercises
@@ -81,6 +83,29 @@ def test_the_line_of_actions_leads_to_the_notebook(site: Path, language: str) ->
         github = "https://colab.research.google.com/github/cnnbook/cnnbook/blob/notebooks/"
         assert links[:2] == [f"{github}{below}{file_of(page)}", built.name]
         assert built.is_file()
+
+
+@pytest.mark.parametrize(
+    ("repository", "colab"),
+    [
+        (
+            "https://github.com/a/fork/",
+            "https://colab.research.google.com/github/a/fork/blob/notebooks/en/size/size.ipynb",
+        ),
+        ("https://gitlab.com/a/fork", None),
+        (None, None),
+    ],
+)
+def test_colab_opens_notebooks_of_github_alone(repository: str | None, colab: str | None) -> None:
+    folders = [ROOT / "docs" / "theme", Path(material.__file__).parent / "templates"]
+    templates = Environment(loader=FileSystemLoader(folders), autoescape=True)
+    templates.filters["url"] = Path
+    theme = {"language": "en", "icon": {"edit": "material/pencil"}}
+    html = templates.get_template("partials/actions.html").render(
+        config={"theme": theme, "repo_url": repository}, page={}, notebook="size/size.ipynb"
+    )
+    links = [str(link["href"]) for link in BeautifulSoup(html, "html.parser").select("a")]
+    assert links == [*filter(None, [colab]), "size/size.ipynb"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -225,23 +250,29 @@ def test_an_exercise_has_a_cell_for_an_answer_and_a_folded_solution(language: st
 
 
 def test_a_notebook_is_taken_along_without_outputs() -> None:
+    pasted = {"a.png": {"image/png": "aGk="}}
+    fence = "```python\nnot_run\n```"
     kept = new_notebook(
         cells=[
             new_code_cell("get_ipython()", id=INSTALL),
             new_markdown_cell("See[^note] [size](size.md).\n<!-- = 1 -->"),
             new_code_cell("1", outputs=[], execution_count=3, metadata={"tags": ["remove-input"]}),
-            new_markdown_cell("[^note]: Below."),
+            new_markdown_cell(f"[^note]: Below.\n\n{fence}"),
+            new_markdown_cell("![hi](attachment:a.png)", attachments=pasted),
         ]
     )
     taken = notebook.of_notebook(kept, PAGE, SITE)
+    nbformat.validate(taken)
     assert [cell.source for cell in taken.cells[1:]] == [
         "See<sup>1</sup> [size](https://example.org/convolution/size/).",
         "1",
-        "<sup>1</sup> Below.",
+        f"<sup>1</sup> Below.\n\n{fence}",
+        "![hi](attachment:a.png)",
     ]
-    assert [cell.id for cell in taken.cells] == [INSTALL, "1", "2", "3"]
+    assert [cell.id for cell in taken.cells] == [INSTALL, "1", "2", "3", "4"]
     assert taken.cells[2].execution_count is None
     assert taken.cells[2].metadata.tags == ["remove-input"]
+    assert taken.cells[4].attachments == pasted
 
 
 # What the first cell installs.

@@ -44,7 +44,8 @@ def install(packages):
         command = ["uv", "pip", "install", "--quiet", "--python", sys.executable]
     done = subprocess.run([*command, *packages], capture_output=True, text=True)
     if done.returncode:
-        raise NotInstalled(failed.format(" ".join(packages), done.stderr.strip()[-300:]))
+        answer = "\\n".join(done.stderr.strip().splitlines()[-6:])
+        raise NotInstalled(failed.format(" ".join(packages), answer))
     importlib.invalidate_caches()
 
 
@@ -58,12 +59,14 @@ COMMENT = {
 FAILED = {
     "ko": """\
 패키지를 설치하지 못했습니다: {{}}
-설치 프로그램의 답은 이렇습니다: {{}}
+설치 프로그램의 답은 이렇습니다.
+{{}}
 인터넷 연결을 확인하고 이 셀을 다시 실행하세요. 책의 사이트가 열리지 않으면 터미널에서
 pip install "cnnbook @ git+{repository}" 명령으로 설치하고 다시 실행하세요.""",
     "en": """\
 These packages could not be installed: {{}}
-The installer answers: {{}}
+The installer answers:
+{{}}
 Check that you are online and run this cell again. If the book's site doesn't open, run
 pip install "cnnbook @ git+{repository}" in a terminal, and then this cell again.""",
 }

@@ -4,7 +4,7 @@ The first cell installs what is missing, prose becomes Markdown that Jupyter rea
 code without prompts, and each exercise gets a cell for an answer, which `cnnbook.check` judges.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -27,6 +27,8 @@ TRY = {
     "en": "from cnnbook import check\n\n"
     'print(check("{name}", "", language="en"))  # type your answer between the quotes',
 }
+
+Write = Callable[[str, Prose], Iterator[NotebookNode]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def of_page(markdown: str, page: PageContext, site: Site) -> NotebookNode | None
         BookError: If there is a slip in the page's exercises.
     """
     prose = Prose(page, site.address, footnotes(markdown))
-    cells = list(_cells(markdown, prose))
+    cells = list(_cells(markdown, prose, _with_examples))
     return _notebook(cells, prose, site) if any(c.cell_type == "code" for c in cells) else None
 
 
@@ -85,26 +87,30 @@ def of_notebook(notebook: NotebookNode, page: PageContext, site: Site) -> Notebo
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cells += _cells(cell.source, prose)
+            for one in _cells(cell.source, prose, _markdown):
+                if "attachments" in cell and one.cell_type == "markdown":
+                    one.attachments = cell.attachments  # pictures that were pasted
+                cells.append(one)
         elif cell.cell_type == "code" and cell.get("id") != INSTALL:
             cells.append(new_code_cell(cell.source, metadata=cell.metadata))
     return _notebook(cells, prose, site)
 
 
-def _cells(markdown: str, prose: Prose) -> Iterator[NotebookNode]:
-    """Write Markdown as cells of prose, code and exercises."""
-    texts = exercises.PLACE.split(markdown)
-    for number, text in enumerate(texts):
-        if number % 2:
-            yield from _exercises(text, prose)
-            continue
-        at = 0
-        for fence in FENCE.finditer(text):
-            if fence["info"] == "python" and not fence["indent"]:
-                yield from _markdown(text[at : fence.start()], prose)
-                yield from examples.cells(fence["code"].removeprefix("\n"))
-                at = fence.end()
-        yield from _markdown(text[at:], prose)
+def _cells(markdown: str, prose: Prose, write: Write) -> Iterator[NotebookNode]:
+    """Write Markdown, and exercises in their place."""
+    for number, text in enumerate(exercises.PLACE.split(markdown)):
+        yield from _exercises(text, prose) if number % 2 else write(text, prose)
+
+
+def _with_examples(markdown: str, prose: Prose) -> Iterator[NotebookNode]:
+    """Write Markdown whose fences of Python run."""
+    at = 0
+    for fence in FENCE.finditer(markdown):
+        if fence["info"] == "python" and not fence["indent"]:
+            yield from _markdown(markdown[at : fence.start()], prose)
+            yield from examples.cells(fence["code"].removeprefix("\n"))
+            at = fence.end()
+    yield from _markdown(markdown[at:], prose)
 
 
 def _markdown(markdown: str, prose: Prose) -> Iterator[NotebookNode]:
