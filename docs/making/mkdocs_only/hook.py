@@ -90,13 +90,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"assets/networks/{name}", content=content))
     languages.compare_names(files)
     notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
-    with _told():
-        downloads.add(files, config)
     sources = [Path(str(file.abs_src_path)) for file in notebooks]
     results = execute_all(sources)
     broken = [str(result) for result in results if isinstance(result, NotebookError)]
     if broken and not config.extra["preview"]:
         raise PluginError("\n\n".join(broken))
+    with _told():
+        downloads.add(files, config)
     for file, source, result in zip(notebooks, sources, results, strict=True):
         copy, pictures = _shown(result, source, language)
         file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
