@@ -142,14 +142,6 @@ def test_api_entries_link_to_their_source(site: Path) -> None:
     assert any(re.search(r"/blob/[0-9a-f]{40}/cnnbook/conv\.py#L\d+-L\d+$", link) for link in links)
 
 
-def test_notebook_pages_can_be_downloaded(site: Path) -> None:
-    for page in PAGES:
-        if page.endswith(".ipynb"):
-            for language in LANGUAGES:
-                copy = site / url(page, language) / page.rsplit("/", 1)[-1]
-                assert copy.read_bytes() == (ROOT / "docs" / language / page).read_bytes()
-
-
 def test_two_builds_are_equal(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     built = mkdocs("build", "--strict", "--site-dir", str(again))
