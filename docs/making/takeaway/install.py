@@ -18,8 +18,10 @@ PACKAGES = {"skimage": "scikit-image"}
 NAME = re.compile(r"[\w.-]+")
 WORD = re.compile(r"\w+")
 
+#: Jupyter and Colab fold the cell; Colab shows its title.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 CELL = '''\
-# {comment}
+{comment}
 import importlib.util
 import shutil
 import subprocess
@@ -53,8 +55,8 @@ missing = [what for name, what in needed.items() if importlib.util.find_spec(nam
 if missing:
     install(missing)'''
 COMMENT = {
-    "ko": "{page} 페이지의 노트북입니다. 이 셀은 여기에 없는 패키지만 설치합니다.",
-    "en": "This notebook comes from {page} and this cell installs what is missing here.",
+    "ko": "# @title 없는 패키지만 설치하는 셀\n# {page} 페이지의 노트북입니다.",
+    "en": "# @title A cell that installs what is missing\n# The notebook of {page}",
 }
 FAILED = {
     "ko": """\

@@ -134,7 +134,8 @@ def _notebook(cells: list[NotebookNode], prose: Prose, site: Site) -> NotebookNo
     page = prose.page
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     first = install.cell(code, prose.address, site.wheel, page.language, page.repository)
-    written = new_notebook(cells=[new_code_cell(first), *cells], metadata=METADATA)
+    installs = new_code_cell(first, metadata=install.FOLDED)
+    written = new_notebook(cells=[installs, *cells], metadata=METADATA)
     for number, cell in enumerate(written.cells):
         cell.id = f"{number}" if number else INSTALL
     return written
