@@ -1,6 +1,7 @@
 """The wheel of `cnnbook` that the site serves: built when out of date, kept in the cache."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ def wheel() -> Path:
         return built
     with tempfile.TemporaryDirectory() as scratch:
         built = build(Path(scratch))
+        shutil.rmtree(WHEELS, ignore_errors=True)  # one weighs five megabytes
         keeping.write(kept / built.name, built.read_bytes())
     return kept / built.name
 

@@ -45,6 +45,7 @@ def test_it_is_built_again_when_the_package_changes(
     assert second != first
     with zipfile.ZipFile(second) as archive:
         assert "cnnbook/more.py" in archive.namelist()
+    assert not first.exists()  # one is kept
     monkeypatch.delattr(wheel, "build")  # what is kept needs none
     assert wheel.wheel() == second
 
