@@ -1,8 +1,7 @@
 """Where MkDocs meets the book: all of its events, in the order in which they come.
 
-Three of them must come before those of the plugins, and say so with a priority: the search reads
-its configuration in `on_config` and writes its index in `on_post_build`, and mkdocs-jupyter takes
-the notebooks in `on_files`. All others come after the plugins', because MkDocs calls hooks last.
+Some of them must come before those of the plugins, and say so with a priority: the search writes
+its index in `on_post_build`, and mkdocs-jupyter takes the notebooks in `on_files`. All others come after the plugins', because MkDocs calls hooks last.
 """
 
 import logging
@@ -43,6 +42,7 @@ from making.notebooks.running import execute_all
 from making.page import BookError, PageContext
 from making.paths import REPOSITORY, source_name
 from making.proof import twins
+from making.steps import glossary
 
 log = logging.getLogger("mkdocs.making")
 
@@ -65,9 +65,8 @@ def on_startup(*, command: languages.Command, dirty: bool) -> None:
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Share the reader's choices between the languages, and help Korean search."""
+    """Share the reader's choices between the languages."""
     languages.configure(config)
-    search.configure(config)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -173,10 +172,10 @@ def on_page_context(
 
 
 @event_priority(100)
-def _add_terms(config: MkDocsConfig) -> None:
-    """Let the search find the glossary's terms by their other words, and tell pages apart."""
-    search.add_terms(config)
-    search.add_places(config, _places(config))
+def _write_search(config: MkDocsConfig) -> None:
+    """Write what the search needs of the book, in the place of the theme's index."""
+    introduced = glossary.introductions(_texts(config), config.theme["language"])
+    search.write(config, _places(config), introduced)
 
 
 def _build_english(config: MkDocsConfig) -> None:
@@ -184,7 +183,7 @@ def _build_english(config: MkDocsConfig) -> None:
     languages.build_english(config)
 
 
-on_post_build = CombinedEvent(_add_terms, _build_english)
+on_post_build = CombinedEvent(_write_search, _build_english)
 
 
 def on_serve(
@@ -207,18 +206,19 @@ def _places(config: MkDocsConfig) -> dict[str, place.Place]:
     )
 
 
+def _texts(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Path and Markdown of every page, in reading order."""
+    for page in _book(config).nav.pages:
+        path, is_notebook = page.file.src_uri, page.file.src_uri.endswith(".ipynb")
+        yield path, prose(Path(config.docs_dir, path)) if is_notebook else page.file.content_string
+
+
 def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
     """What a step may know about the page."""
 
     def address(path: str) -> str | None:
         other = files.get_file_from_path(path)
         return get_relative_url(other.url, page.url) if other else None
-
-    def book() -> Iterator[tuple[str, str]]:
-        docs = Path(config.docs_dir)
-        for other in _book(config).nav.pages:
-            path, is_notebook = other.file.src_uri, other.file.src_uri.endswith(".ipynb")
-            yield path, prose(docs / path) if is_notebook else other.file.content_string
 
     def part(path: str) -> str:
         places = _places(config)
@@ -230,7 +230,7 @@ def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
         repository=config.repo_url or REPOSITORY,
         address=address,
         part=part,
-        book=book,
+        book=lambda: _texts(config),
     )
 
 

@@ -1,67 +1,111 @@
-"""Help for Korean search: the index has no stemmer for it.
+"""What the site's search has of the book: `search/book.json`, fetched when somebody searches.
 
-The same expression splits pages and queries into words. Two rules are added to white space:
-a particle is split off (합성곱은 and 합성곱을 both hold 합성곱), and a term of the glossary that
-people also write as one word is split where its space would be (최대풀링 is 최대 풀링).
-
-In both languages each term of the glossary is found by the other words that people know for it.
+The theme fetches an index of its own with every page; it gets one without entries. How the scripts
+of `javascripts/search` find things in the book, and why, is in docs/elements/search.md.
 """
 
+import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from material.plugins.search.plugin import SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 
 from making.page import url_of
 from making.place import Place
-from making.terms import PARTICLES, terms
+from making.terms import PARTICLES, Term, terms
+
+#: Where the scripts find it, in each language's site.
+NAME = "search/book.json"
+GLOSSARY = "glossary/"
+#: Pages that are looked up, besides those that explain.
+REFERENCE = ("api/", "progress/", GLOSSARY)
+TAG = re.compile(r"<[^>]*>")
+#: What the typography adds to words, so that they stay on a line.
+UNSET = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": None})
 
 
-def configure(config: MkDocsConfig) -> None:
-    """Give the Korean search its rules."""
-    if config.theme["language"] == "ko":
-        search = config.plugins["material/search"].config
-        search["separator"] = "|".join([search["separator"], *_rules()])
+def write(
+    config: MkDocsConfig, places: Mapping[str, Place], introduced: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write what the search needs, and leave the theme's own index empty.
 
-
-def add_terms(config: MkDocsConfig) -> None:
-    """Give each term of the glossary an entry of its own, in the place of one long entry.
-
-    All its words stand in the title, which counts for more than text: a query with a particle also
-    finds whatever has that particle.
-    """
-    language = config.theme["language"]
-    plugin = config.plugins["material/search"]
-    assert isinstance(plugin, SearchPlugin)
-    entries = plugin.search_index.entries
-    (page,) = (entry for entry in entries if entry["location"] == "glossary/")
-    page["text"] = ""
-    for term in terms():
-        words = [term.words[language], *term.also[language]]
-        location = f"glossary/#{term.anchor}"
-        entries.append(
-            {"location": location, "title": ", ".join(words), "text": term.meaning[language]}
-        )
-
-
-def add_places(config: MkDocsConfig, places: Mapping[str, Place]) -> None:
-    """Say of each page in which part it is: a chapter and its reference have the same title.
-
-    The part's name is short, because a title's words count for more than those of a text.
+    Args:
+        config: Of the site of one language.
+        places: The place of each page in the book, by its path.
+        introduced: Path and title of the page that introduces a term, by its anchor.
     """
     plugin = config.plugins["material/search"]
     assert isinstance(plugin, SearchPlugin)
-    by_url = {url_of(path): place for path, place in places.items() if place.number}
-    for entry in plugin.search_index.entries:
-        if place := by_url.get(entry["location"]):
-            entry["title"] = f"{entry['title']} · {place.name}"
+    entries, plugin.search_index.entries = plugin.search_index.entries, []
+    book = {
+        "particles": PARTICLES if config.theme["language"] == "ko" else "",
+        "pages": pages(entries, places, terms(), config.theme["language"]),
+        "terms": spellings(terms(), introduced, config.theme["language"]),
+    }
+    path = Path(config.site_dir, NAME)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(book, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _rules() -> list[str]:
-    particles = "|".join(PARTICLES.split())
-    # Two syllables before it, so that 높이 or 차이 stays whole.
-    split_particle = f"(?<=[가-힣]{{2}})(?=(?:{particles})(?![가-힣]))"
-    words = [term.words["ko"] for term in terms()]
-    pairs = [word.split(" ")[:2] for word in words if re.fullmatch("[가-힣]+ [가-힣]+", word)]
-    return [split_particle, *(f"(?<={first})(?={second})" for first, second in pairs)]
+def pages(
+    entries: Iterable[Mapping[str, Any]],
+    places: Mapping[str, Place],
+    terms: Iterable[Term],
+    language: str,
+) -> list[dict[str, Any]]:
+    """Sort the sections of the theme's index by pages, as plain text.
+
+    Args:
+        entries: What the theme has collected: location, title and text of each section, as HTML.
+        places: The place of each page in the book, by its path.
+        terms: The glossary, whose terms are sections of their own.
+        language: "ko" or "en".
+
+    Returns:
+        Of each page its address, its part, how much it counts, and anchor, title and text of its
+        sections. The list of all chapters says nothing that they don't.
+    """
+    parts = {url_of(path): place.name for path, place in places.items() if place.number}
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        url, _, anchor = entry["location"].partition("#")
+        weight = 0.6 if url.startswith(REFERENCE) else 1
+        page = {"url": url, "part": parts.get(url, ""), "weight": weight, "sections": []}
+        sections = found.setdefault(url, page)["sections"]
+        if not (url == "progress/" and anchor):
+            sections.append([anchor, _plain(entry["title"]), _plain(entry["text"])])
+    if GLOSSARY in found:
+        (_, title, _), *_ = found[GLOSSARY]["sections"]
+        own = [[term.anchor, _named(term, language), term.meaning[language]] for term in terms]
+        found[GLOSSARY]["sections"] = [["", title, ""], *own]
+    return list(found.values())
+
+
+def spellings(
+    terms: Iterable[Term], introduced: Mapping[str, tuple[str, str]], language: str
+) -> list[dict[str, Any]]:
+    """Say how people write the terms, in Korean also in English, and which page introduces each."""
+    languages = ("ko", "en") if language == "ko" else ("en",)
+    return [
+        {
+            "words": list(dict.fromkeys(word for one in languages for word in _words(term, one))),
+            "page": url_of(introduced[term.anchor][0]) if term.anchor in introduced else None,
+        }
+        for term in terms
+    ]
+
+
+def _words(term: Term, language: str) -> list[str]:
+    return [term.words[language], *term.also[language]]
+
+
+def _named(term: Term, language: str) -> str:
+    return ", ".join(_words(term, language))
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(TAG.sub("", text)).translate(UNSET).split())

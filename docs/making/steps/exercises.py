@@ -15,7 +15,7 @@ from making.steps.marks import strip
 PLACE = re.compile(r"^<!-- exercises: (\S+) -->$", flags=re.MULTILINE)
 SOLUTION = {"ko": "풀이", "en": "Solution"}
 MISTAKES = {"ko": "흔한 오답", "en": "Typical wrong answers"}
-SOLUTION_BOX = '<details class="success">'
+BOXES = re.compile('<details class="(?:success|failure)"')  # of solutions and typical wrong answers
 LONG = re.compile(r"\d+\.\d{9,}")
 
 
@@ -84,5 +84,5 @@ def _rounded(answer: str) -> str:
 
 
 def hide_from_search(html: str, page: PageContext) -> str:
-    """Keep the search from showing a solution to somebody who hasn't tried yet."""
-    return html.replace(SOLUTION_BOX, f"{SOLUTION_BOX[:-1]} data-search-exclude>")
+    """Keep the search from telling a solution, or a way to miss it, to who hasn't tried yet."""
+    return BOXES.sub(r"\g<0> data-search-exclude", html)
