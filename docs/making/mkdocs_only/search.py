@@ -42,7 +42,7 @@ def write(
     assert isinstance(plugin, SearchPlugin)
     entries, plugin.search_index.entries = plugin.search_index.entries, []
     book = {
-        "particles": PARTICLES if config.theme["language"] == "ko" else "",
+        "particles": PARTICLES.split(),
         "pages": pages(entries, places, terms(), config.theme["language"]),
         "terms": spellings(terms(), introduced, config.theme["language"]),
     }

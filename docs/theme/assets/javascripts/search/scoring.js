@@ -7,14 +7,15 @@ import { isHangul, isTypo, splitter } from "./words.js"
 
 const LONGEST = 200 // letters of a query that are read
 const MOST = 12 // and words
-const INTRODUCED = 3 // what a page gains that introduces a term of the query
+const INTRODUCED = 4 // what a page gains that introduces a term of the query
 const NAMED = 3 // what a section gains whose heading is the query
-const SIMILAR = 0.6 // how sure it is that a word with a typo, or half a term, is meant
+const SIMILAR = 0.6 // how sure it is that a word with a typo is meant
 const MEANT = 0.2 // how sure it must be for a word to be marked
 
 // The index of a book: `search/book.json`, which docs/making/mkdocs_only/search.py writes.
 export const makeIndex = book => {
-  const { keys, words } = splitter(book.particles)
+  const short = book.terms.flatMap(({ words }) => words.flatMap(word => word.split(" "))).filter(word => /^[가-힣]$/.test(word))
+  const { keys, words } = splitter(book.particles, short.join(""))
   const written = text => words(text).map(word => word.key)
   const sections = book.pages.flatMap(({ sections }, page) =>
     sections.map(([anchor, title, text]) => ({ page, anchor, title, text, name: written(title).join("") })))
@@ -81,9 +82,9 @@ const about = (index, key) => {
     const { page, anchor } = sections[n]
     const often = 4 * title[n] + text[n] / (0.5 + 0.5 * sections[n].text.length / average)
     scores.sections[n] = rare * often / (often + 1.2)
-    scores.pages[page] += (anchor ? 2 : 10) * title[n] + text[n] / 4
+    scores.pages[page] += (anchor ? 1 : 10) * title[n] + text[n] / 4
   }
-  scores.pages.forEach((often, n) => { scores.pages[n] = rare * often / (often + 4) })
+  scores.pages.forEach((often, n) => { scores.pages[n] = rare * often / (often + 8) })
   return scores
 }
 
@@ -98,20 +99,19 @@ const best = (ways, field) => {
         sum += score[n]
         if (score[n]) present++
       }
-      scores[n] = Math.max(scores[n], sum * (present / words.length) ** 2)
+      scores[n] = Math.max(scores[n], sum * present / words.length)
     }
   }
   return scores
 }
 
-// The terms of the glossary that words name, whole, half typed or with a typo, and how surely.
+// The terms of the glossary that words name, whole, half typed or with a typo.
 const termsOf = ({ terms, postings }, key, isLast) => {
-  const all = (spellings, sure) => spellings.flatMap(spelling => terms.get(spelling).map(term => ({ ...term, sure })))
-  if (terms.has(key)) return all([key], 1)
+  if (terms.has(key)) return terms.get(key)
   if (key.length < 4 || postings.has(key)) return []
   const begun = isLast ? [...terms.keys()].filter(spelling => spelling.startsWith(key)) : []
   const meant = begun.length ? begun : [...terms.keys()].filter(spelling => isTypo(spelling, key))
-  return meant.length > 3 ? [] : all(meant, SIMILAR)
+  return meant.length > 3 ? [] : meant.flatMap(spelling => terms.get(spelling))
 }
 
 // A word that is written as one and is several: 최대풀링 is 최대 and 풀링.
@@ -149,29 +149,24 @@ export const find = (index, query) => {
   const name = asked.flatMap(({ keys }) => keys).join("")
   const ofSection = Float64Array.from(index.sections, section => (name && section.name === name ? NAMED : 0))
   const ofPage = new Float64Array(index.pages.length)
-  const answered = new Float64Array(index.pages.length)
   const terms = {}
   for (const { raws, keys, named } of asked) {
     const ways = [keys, ...named.flatMap(term => term.ways)].map(way => way.map(scores))
     best(ways, "sections").forEach((score, n) => { ofSection[n] += score })
     const own = best(ways, "pages")
-    own.forEach((score, n) => {
-      ofPage[n] += score
-      if (score) answered[n]++
-    })
+    own.forEach((score, n) => { ofPage[n] += score })
     for (const raw of raws) terms[raw] = own.some(Boolean)
-    for (const { page, sure } of named) {
+    for (const { page } of named) {
       const introducing = index.pages.find(({ url }) => url === page)
-      if (introducing) ofPage[introducing.number] += INTRODUCED * sure / named.length / asked.length
+      if (introducing) ofPage[introducing.number] += INTRODUCED / named.length / asked.length
     }
   }
   const pages = index.pages.map(page => ({ page, sections: [] }))
   ofSection.forEach((score, n) => { if (score) pages[index.sections[n].page].sections.push({ ...index.sections[n], score }) })
-  const most = Math.max(...answered)
   for (const one of pages) {
     one.sections.sort((a, b) => b.score - a.score)
     const { weight, number } = one.page
-    one.score = weight * (ofPage[number] + (one.sections[0]?.score ?? 0)) * (most + answered[number]) / 2
+    one.score = weight * (ofPage[number] + (one.sections[0]?.score ?? 0))
   }
   const meant = [...known.values()].flatMap(one => one.meant).filter(([, sure]) => sure >= MEANT).map(([word]) => word)
   const found = pages.filter(one => one.sections.length).sort((a, b) => b.score - a.score)

@@ -21,14 +21,18 @@ const typed = raw => [...raw].map(letter => {
 
 // British and American letters, plural and singular, one letter for two: rules that half a word obeys too.
 const spelt = word => (word.length < 4 || /\d/.test(word) ? word : word
-  .replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/(?<![sui])s$/, "")
-  .replace(/tre$/, "ter").replace(/gray/, "grey").replace(/ou/g, "o").replace(/z/g, "s").replace(/(\p{L})\1/gu, "$1"))
+  .replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/(?<!s)s$/, "")
+  .replace(/tre$/, "ter").replace(/gray/, "grey").replace(/ou/g, "o").replace(/z/g, "s").replace(/([^aeiou])\1/g, "$1"))
 
-export const splitter = particles => {
-  // Two syllables before it, so that 높이 or 차이 stays whole.
-  const particle = new RegExp(`(?<=[가-힣]{2})(?:${particles.split(" ").join("|")})$`)
+// Korean particles are split off nouns of two syllables, so that 높이 or 차이 stays whole, and off `short` ones,
+// but not those of which 풀 makes 풀이.
+const particle = (particles, short) => new RegExp(
+  `(?<=[가-힣]{2})(?:${particles.join("|")})$|(?<=^[${short}])(?:${particles.filter(one => !/[이인]/.test(one[0])).join("|")})$`)
+
+export const splitter = (particles, short) => {
+  const ending = particle(particles, short)
   const known = new Map()
-  const write = raw => (isHangul(raw) ? typed(raw.replace(particle, "")) : spelt(raw.toLowerCase().replace(/×/g, "x")))
+  const write = raw => (isHangul(raw) ? typed(raw.replace(ending, "")) : spelt(raw.toLowerCase().replace(/×/g, "x")))
   const parts = raw => (isHangul(raw) ? [] : raw.split(PART)).filter((part, _, all) => part && all.length > 1)
 
   // How a word is written in the index, and after it its parts, if it is a name such as max_pool2d.
@@ -41,11 +45,16 @@ export const splitter = particles => {
   return { keys, words }
 }
 
-// Whether one letter more, less, other, or two in the other order make `a` out of `b`.
+// Whether one letter or syllable more, less or other, or two letters in the other order, make `a` out of `b`.
 export const isTypo = (a, b) => {
-  if (Math.abs(a.length - b.length) > 1 || a === b) return false
-  let i = 0
-  while (a[i] === b[i]) i++
-  const rest = (n, m) => a.slice(i + n) === b.slice(i + m)
-  return rest(1, 1) || rest(1, 0) || rest(0, 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && rest(2, 2))
+  const most = Math.min(a.length, b.length)
+  if (Math.abs(a.length - b.length) > 3) return false
+  let begin = 0
+  while (begin < most && a[begin] === b[begin]) begin++
+  let end = 0
+  while (end < most - begin && a.at(-1 - end) === b.at(-1 - end)) end++
+  const [mine, other] = [a, b].map(word => word.slice(begin, word.length - end))
+  const longer = Math.max(mine.length, other.length)
+  if (longer === 2 && mine[0] === other[1] && mine[1] === other[0]) return true
+  return longer <= 1 || (isHangul(a) && longer <= 3 && begin + end >= 2 * longer)
 }
