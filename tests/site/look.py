@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from tests.built import ADDRESSES, url
 from tests.site_fixtures import browser_on_built_site, window
@@ -99,12 +99,6 @@ class Look:
         return "\n".join([f"{self.width} px: {share}. {worst}", *self.faults])
 
 
-def without_search(route: Route) -> None:
-    """Answer with an empty index: indexing the whole book takes as long as looking at a page."""
-    answer = route.fetch()
-    route.fulfill(response=answer, json=answer.json() | {"docs": []})
-
-
 def look_at(page: Page, addresses: list[tuple[str, str]]) -> Iterator[Look]:
     """Measure pages at each width.
 
@@ -116,7 +110,6 @@ def look_at(page: Page, addresses: list[tuple[str, str]]) -> Iterator[Look]:
         What was measured, a width after the other.
     """
     looks = {width: Look(width) for width in WIDTHS}
-    page.route("**/search_index.json", without_search)
     for path, language in addresses:
         page.goto(f"/{url(path, language)}")
         for width, look in looks.items():

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from making.terms import terms
 from tests.built import ADDRESSES, LANGUAGES, url
@@ -26,17 +26,8 @@ def reader(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def one_window(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
-    """The window that all pages are looked at in, one after the other, with nothing to search.
-
-    Indexing the whole book for each page would take as long as looking at it.
-    """
-
-    def without_text(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, json=answer.json() | {"docs": []})
-
+    """The window that all pages are looked at in, one after the other."""
     with window(browser, address) as opened:
-        opened[0].route("**/search_index.json", without_text)
         yield opened
 
 
@@ -127,54 +118,6 @@ def test_the_language_switch_leads_there_and_back(reader: Page, page: str) -> No
         reader.locator(f"header a[hreflang={language}]").click()
         reader.wait_for_url(f"**/{url(page, language)}")
         expect(reader.locator("html")).to_have_attribute("lang", language)
-
-
-def search(page: Page, words: str, awaited: str = "") -> list[str]:
-    """Paths of the pages that the search box finds, as soon as the awaited one is there."""
-    page.keyboard.press("/")
-    page.locator(".md-search__input").fill(words)
-    page.keyboard.press("End")  # the search listens to keys
-    told = "일치하는|matching" if words else "입력하세요|Type to"
-    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(told))
-    links = page.locator(".md-search-result__item a[href]")
-    if awaited:
-        page.locator(f".md-search-result__item a[href*='{awaited}']").first.wait_for(
-            state="attached"
-        )
-    else:
-        expect(links).to_have_count(0)
-    return [urlsplit(str(link.get_attribute("href"))).path for link in links.all()]
-
-
-QUERIES = {
-    "ko": [
-        ("합성곱", "convolution/index.md"),
-        ("합성곱을", "convolution/index.md"),
-        ("합성곱은", "convolution/index.md"),
-        ("풀링", "convolution/pooling.md"),
-        ("최대풀링", "convolution/pooling.md"),
-        ("가중치", "inside/weights.ipynb"),
-        ("옵티마이저", "glossary.md"),
-        ("밀집층을", "glossary.md"),
-    ],
-    "en": [
-        ("convolution", "convolution/index.md"),
-        ("weights", "inside/weights.ipynb"),
-        ("conv2d", "api/convolution.md"),
-        ("deconvolution", "glossary.md"),
-        ("batch normalization", "glossary.md"),
-    ],
-}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_search_finds_pages_of_its_language(reader: Page, language: str) -> None:
-    reader.goto(f"/{url('index.md', language)}")
-    for words, page in QUERIES[language]:
-        found = search(reader, words, f"/{url(page, language)}")
-        assert f"/{url(page, language)}" in found, (words, found)
-        assert {path.startswith("/en/") for path in found} == {language == "en"}
-        assert search(reader, "") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

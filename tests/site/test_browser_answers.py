@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from cnnbook import answers, exercises
 from tests.built import LANGUAGES, url
-from tests.site.look import without_search
 from tests.site_fixtures import ROOT, window
 
 CHAPTER = "convolution/size.md"
@@ -23,7 +22,6 @@ SAID = {language: answers.words()[language] for language in LANGUAGES}
 def reader(browser: Browser, address: str) -> Iterator[Page]:
     """A window with nothing stored, in which nothing may fail."""
     with window(browser, address) as (page, problems):
-        page.route("**/search_index.json", without_search)
         yield page
     assert problems == []
 
@@ -157,7 +155,6 @@ def test_without_storage_answers_are_judged_and_ticked(browser: Browser, address
     context = browser.new_context(base_url=address)
     context.add_init_script(OFF)
     page = context.new_page()
-    page.route("**/search_index.json", without_search)
     page.goto(f"/{url(CHAPTER, 'en')}")
     expect(answer(page, "size-valid", "28")).to_contain_text("Right. This browser doesn't allow")
     expect(page.locator("h3 > .book-tick")).to_have_count(1)
@@ -169,7 +166,6 @@ def test_without_storage_answers_are_judged_and_ticked(browser: Browser, address
 def test_progress_is_shown_carried_away_and_cleared(reader: Page, tmp_path: Path) -> None:
     everything = sum(len(exercises.load(chapter)) for chapter in exercises.chapters())
     progress = reader.context.new_page()
-    progress.route("**/search_index.json", without_search)
     progress.goto(f"/{url('progress.md', 'en')}")
     total = progress.locator("book-progress p").first
     status = progress.locator("book-progress [role=status]")

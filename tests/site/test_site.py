@@ -1,5 +1,6 @@
 """The built site: both languages whole, nothing broken, nothing fetched from elsewhere."""
 
+import gzip
 import json
 import re
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from bs4 import BeautifulSoup
 from mkdocs.config import load_config
 
 import cnnbook
-from cnnbook import explain, gan, layers, models, player, plots, results
+from cnnbook import exercises, explain, gan, layers, models, player, plots, results
 from making.mkdocs_only import languages
 from making.mkdocs_only.languages import ENGLISH
 from tests.built import ADDRESSES, LANGUAGES, one, soup, url
 from tests.pages import PAGES
 from tests.site_fixtures import ROOT, mkdocs, put_code
+
+PLAIN = re.compile(r"[^`*$\\<>\[\]_·×]{25,}")  # a line that the site shows as it is written
 
 
 @dataclass(frozen=True)
@@ -111,14 +114,23 @@ def test_an_empty_line_of_output_is_shown_empty(site: Path, language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_search_knows_every_page_once(site: Path, language: str) -> None:
+def test_search_knows_every_page_once_and_no_solution(site: Path, language: str) -> None:
     folder = site / ("" if language == "ko" else "en") / "search"
-    index = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))
-    locations = [entry["location"] for entry in index["docs"]]
-    assert len(locations) == len(set(locations)), "equal locations break the search"
-    assert index["config"]["lang"] == [language]
-    for page in PAGES:
-        assert url(page, "ko") in locations
+    text = (folder / "book.json").read_text(encoding="utf-8")
+    pages = json.loads(text)["pages"]
+    assert {page["url"] for page in pages} == {url(page, "ko") for page in PAGES}
+    places = [(page["url"], anchor) for page in pages for anchor, *_ in page["sections"]]
+    assert len(places) == len(set(places))
+    said = {title: text for page in pages for _, title, text in page["sections"]}
+    for chapter in exercises.chapters():
+        for n, exercise in enumerate(exercises.load(chapter), start=1):
+            words = exercise.words[language]
+            told = [words.solution, *(mistake.meaning[language] for mistake in exercise.mistakes)]
+            for line in filter(PLAIN.fullmatch, "\n".join(told).splitlines()):
+                assert line not in said[f"{n}. {words.title}"], exercise.id
+    assert len(gzip.compress(text.encode())) < 250_000
+    empty = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))
+    assert (empty["docs"], empty["config"]["lang"]) == ([], [language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

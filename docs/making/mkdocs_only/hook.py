@@ -1,7 +1,8 @@
 """Where MkDocs meets the book: all of its events, in the order in which they come.
 
 Some of them must come before those of the plugins, and say so with a priority: the search writes
-its index in `on_post_build`, and mkdocs-jupyter takes the notebooks in `on_files`. All others come after the plugins', because MkDocs calls hooks last.
+its index in `on_post_build`, and mkdocs-jupyter takes the notebooks in `on_files`. All others come
+after the plugins', because MkDocs calls hooks last.
 """
 
 import logging

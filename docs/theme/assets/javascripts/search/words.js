@@ -22,7 +22,7 @@ const typed = raw => [...raw].map(letter => {
 // British and American letters, plural and singular, one letter for two: rules that half a word obeys too.
 const spelt = word => (word.length < 4 || /\d/.test(word) ? word : word
   .replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/(?<!s)s$/, "")
-  .replace(/tre$/, "ter").replace(/gray/, "grey").replace(/ou/g, "o").replace(/z/g, "s").replace(/([^aeiou])\1/g, "$1"))
+  .replace(/tre$/, "ter").replace(/gra(?=y)/, "gre").replace(/ou/g, "o").replace(/z/g, "s").replace(/([^aeiou])\1/g, "$1"))
 
 // Korean particles are split off nouns of two syllables, so that 높이 or 차이 stays whole, and off `short` ones,
 // but not those of which 풀 makes 풀이.
