@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,5 +108,6 @@ def _named(term: Term, language: str) -> str:
     return ", ".join(_words(term, language))
 
 
+@lru_cache(maxsize=10_000)  # a preview asks again for all the sections that stay as they are
 def _plain(text: str) -> str:
     return " ".join(html.unescape(TAG.sub("", text)).translate(UNSET).split())

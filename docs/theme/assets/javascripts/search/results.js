@@ -14,15 +14,21 @@ export const searcher = book => {
 
   // A text with its words marked; of a long one, the piece where the first of them stands.
   const marked = (text, meant, length = Infinity) => {
-    const found = index.words(text).filter(({ raw }) => index.keys(raw).some(key => meant.has(key)))
-    const from = length < text.length && found.length ? Math.max(0, text.lastIndexOf(" ", found[0].index - BEFORE)) : 0
-    let html = from ? "… " : "", done = from
-    for (const { raw, index: at } of found) {
-      if (at + raw.length > from + length) break
+    let html = ""
+    let done = 0
+    let end = length
+    for (const { raw, index: at } of index.words(text)) {
+      if (html && at + raw.length > end) break
+      if (!index.keys(raw).some(key => meant.has(key))) continue
+      if (!html && length < text.length) {
+        done = Math.max(0, text.lastIndexOf(" ", at - BEFORE))
+        end = done + length
+        if (done) html = "… "
+      }
       html += `${escaped(text.slice(done, at))}<mark>${escaped(raw)}</mark>`
       done = at + raw.length
     }
-    return html + escaped(text.slice(done, from + length)) + (from + length < text.length ? " …" : "")
+    return html + escaped(text.slice(done, end)) + (end < text.length ? " …" : "")
   }
 
   return query => {

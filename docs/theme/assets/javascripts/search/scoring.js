@@ -16,7 +16,7 @@ const MEANT = 0.2 // how sure it must be for a word to be marked
 export const makeIndex = book => {
   const short = book.terms.flatMap(({ words }) => words.flatMap(word => word.split(" "))).filter(word => /^[가-힣]$/.test(word))
   const { keys, words } = splitter(book.particles, short.join(""))
-  const written = text => words(text).map(word => word.key)
+  const written = text => Array.from(words(text), ({ raw }) => keys(raw)[0])
   const sections = book.pages.flatMap(({ sections }, page) =>
     sections.map(([anchor, title, text]) => ({ page, anchor, title, text, name: written(title).join("") })))
   const postings = new Map() // of each word: the sections where it stands, and how much in title and text
@@ -26,11 +26,13 @@ export const makeIndex = book => {
     if (list.at(-1)?.section !== section) list.push({ section, title: 0, text: 0 })
     list.at(-1)[field] += weight
   }
+  const addAll = (found, section, field, weight) => {
+    for (const { raw } of found) keys(raw).forEach((key, part) => add(key, section, field, part ? weight / 2 : weight))
+  }
   sections.forEach(({ title, text }, section) => {
-    for (const [field, found] of [["title", words(title)], ["text", words(text)]]) {
-      const weight = field === "title" ? 1 / Math.sqrt(found.length) : 1 // a short heading says more
-      for (const { raw } of found) keys(raw).forEach((key, part) => add(key, section, field, part ? weight / 2 : weight))
-    }
+    const heading = [...words(title)]
+    addAll(heading, section, "title", 1 / Math.sqrt(heading.length)) // a short one says more
+    addAll(words(text), section, "text", 1)
   })
   const terms = new Map() // by each of their spellings, without spaces
   for (const { words, page } of book.terms) {
@@ -128,7 +130,7 @@ const split = (index, raw) => {
 
 // What a query asks for, piece by piece: words that belong together, and the terms that they name.
 const pieces = (index, query) => {
-  const raws = index.words(query).slice(0, MOST).flatMap(({ raw }) => split(index, raw))
+  const raws = [...index.words(query)].slice(0, MOST).flatMap(({ raw }) => split(index, raw))
   const found = []
   for (let i = 0; i < raws.length;) {
     let size = Math.min(5, raws.length - i)

@@ -40,8 +40,10 @@ export const splitter = (particles, short) => {
     if (!known.has(raw)) known.set(raw, [raw, ...parts(raw)].map(write))
     return known.get(raw)
   }
-  // The words of a text, and where they begin.
-  const words = text => Array.from(text.matchAll(WORD), ({ 0: raw, index }) => ({ raw, index, key: keys(raw)[0] }))
+  // The words of a text as they stand there, and where they begin.
+  const words = function* (text) {
+    for (const { 0: raw, index } of text.matchAll(WORD)) yield { raw, index }
+  }
   return { keys, words }
 }
 
