@@ -11,7 +11,11 @@ TERM = Term(
 )
 ENTRIES = [
     {"location": "size/", "title": "Size", "text": "<p>a &lt; b</p>\n<pre>1\n 2</pre>"},
-    {"location": "size/#stride", "title": "<code>stride</code>", "text": "28\u2060×\u206028\u00a0px"},
+    {
+        "location": "size/#stride",
+        "title": "<code>stride</code>",
+        "text": "28\u2060×\u206028\u00a0px",
+    },
     {"location": "glossary/", "title": "Glossary", "text": "<p>all of it</p>"},
     {"location": "glossary/#letter", "title": "R", "text": ""},
     {"location": "progress/", "title": "Progress", "text": "of yours"},

@@ -37,7 +37,7 @@ export const makeIndex = book => {
   const terms = new Map() // by each of their spellings, without spaces
   for (const { words, page } of book.terms) {
     const ways = words.map(written)
-    for (const way of ways) terms.set(way.join(""), [...terms.get(way.join("")) ?? [], { page, ways }])
+    for (const way of ways) terms.set(way.join(""), [...terms.get(way.join("")) ?? [], { name: words[0], page, ways }])
   }
   return {
     pages: book.pages.map((page, number) => ({ ...page, number })),
@@ -143,7 +143,8 @@ const pieces = (index, query) => {
   return found
 }
 
-// The pages, best first, each with its sections; the words of the index that are meant; whether a word was found.
+// The pages, best first, each with its sections; the words of the index that are meant; and as the theme wants them,
+// the words to mark on a page that is opened, and whether they were found.
 export const find = (index, query) => {
   const known = new Map()
   const scores = key => known.get(key) ?? known.set(key, about(index, key)).get(key)
@@ -157,7 +158,7 @@ export const find = (index, query) => {
     best(ways, "sections").forEach((score, n) => { ofSection[n] += score })
     const own = best(ways, "pages")
     own.forEach((score, n) => { ofPage[n] += score })
-    for (const raw of raws) terms[raw] = own.some(Boolean)
+    for (const word of named.length ? named.map(term => term.name) : raws) terms[word] = own.some(Boolean)
     for (const { page } of named) {
       const introducing = index.pages.find(({ url }) => url === page)
       if (introducing) ofPage[introducing.number] += INTRODUCED / named.length / asked.length
