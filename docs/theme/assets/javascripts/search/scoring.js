@@ -11,6 +11,7 @@ const INTRODUCED = 4 // what a page gains that introduces a term of the query
 const NAMED = 3 // what a section gains whose heading is the query
 const SIMILAR = 0.6 // how sure it is that a word with a typo is meant
 const MEANT = 0.2 // how sure it must be for a word to be marked
+const KEPT = 300 // words of queries that are remembered: the next letter changes the last word only
 
 // The index of a book: `search/book.json`, which docs/making/mkdocs_only/search.py writes.
 export const makeIndex = book => {
@@ -45,10 +46,11 @@ export const makeIndex = book => {
     vocabulary: [...postings.keys()],
     average: sections.reduce((sum, { text }) => sum + text.length, 0) / sections.length,
     write: raw => keys(raw)[0],
+    known: new Map(),
   }
 }
 
-// The words of the index that a word of a query means, and how surely: itself, what it begins or stands in, else a typo.
+// The words of the index that a word means, and how surely: itself, what it begins or stands in, else what it misspells.
 const near = ({ postings, vocabulary }, key) => {
   const exact = postings.has(key)
   const found = exact ? [[key, 1]] : []
@@ -90,6 +92,14 @@ const about = (index, key) => {
   return scores
 }
 
+const scores = (index, key) => {
+  if (!index.known.has(key)) {
+    if (index.known.size === KEPT) index.known.clear()
+    index.known.set(key, about(index, key))
+  }
+  return index.known.get(key)
+}
+
 // The same for the best of several ways to say it, each of words that belong together.
 const best = (ways, field) => {
   const scores = new Float64Array(ways[0][0][field].length)
@@ -123,7 +133,7 @@ const split = (index, raw) => {
   for (let i = raw.length - 1; i > 1; i--) {
     if (!isKnown(raw.slice(0, i))) continue
     const rest = split(index, raw.slice(i))
-    if (rest.every(part => near(index, index.write(part)).length)) return [raw.slice(0, i), ...rest]
+    if (rest.every(part => scores(index, index.write(part)).meant.length)) return [raw.slice(0, i), ...rest]
   }
   return [raw]
 }
@@ -146,15 +156,15 @@ const pieces = (index, query) => {
 // The pages, best first, each with its sections; the words of the index that are meant; and as the theme wants them,
 // the words to mark on a page that is opened, and whether they were found.
 export const find = (index, query) => {
-  const known = new Map()
-  const scores = key => known.get(key) ?? known.set(key, about(index, key)).get(key)
   const asked = pieces(index, query.slice(0, LONGEST).normalize("NFC"))
   const name = asked.flatMap(({ keys }) => keys).join("")
   const ofSection = Float64Array.from(index.sections, section => (name && section.name === name ? NAMED : 0))
   const ofPage = new Float64Array(index.pages.length)
   const terms = {}
+  const meant = new Set()
   for (const { raws, keys, named } of asked) {
-    const ways = [keys, ...named.flatMap(term => term.ways)].map(way => way.map(scores))
+    const ways = [keys, ...named.flatMap(term => term.ways)].map(way => way.map(key => scores(index, key)))
+    for (const [word, sure] of ways.flat().flatMap(one => one.meant)) if (sure >= MEANT) meant.add(word)
     best(ways, "sections").forEach((score, n) => { ofSection[n] += score })
     const own = best(ways, "pages")
     own.forEach((score, n) => { ofPage[n] += score })
@@ -165,13 +175,14 @@ export const find = (index, query) => {
     }
   }
   const pages = index.pages.map(page => ({ page, sections: [] }))
-  ofSection.forEach((score, n) => { if (score) pages[index.sections[n].page].sections.push({ ...index.sections[n], score }) })
+  ofSection.forEach((score, n) => {
+    if (score) pages[index.sections[n].page].sections.push({ ...index.sections[n], score })
+  })
   for (const one of pages) {
     one.sections.sort((a, b) => b.score - a.score)
     const { weight, number } = one.page
     one.score = weight * (ofPage[number] + (one.sections[0]?.score ?? 0))
   }
-  const meant = [...known.values()].flatMap(one => one.meant).filter(([, sure]) => sure >= MEANT).map(([word]) => word)
   const found = pages.filter(one => one.sections.length).sort((a, b) => b.score - a.score)
-  return { pages: found, meant: new Set(meant), terms }
+  return { pages: found, meant, terms }
 }
