@@ -1,5 +1,6 @@
 """The search in a real browser: queries as people type them, and what nobody should type."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
+from making.terms import PARTICLES
 from tests.built import LANGUAGES, url
 from tests.site_fixtures import ROOT, window
 
@@ -89,6 +91,17 @@ def test_the_wanted_page_is_among_the_first_three(reader: Page, language: str) -
     assert {query: found[query][0] for query in first} == first
     missed = [query for query, pages in wanted.items() if not pages & {*found[query][:3]}]
     assert len(missed) <= (1 - ENOUGH) * len(wanted), [q for q in missed if q in seen]
+
+
+def test_a_term_with_a_particle_finds_the_page_that_introduces_it(reader: Page, site: Path) -> None:
+    book = json.loads((site / "search" / "book.json").read_text(encoding="utf-8"))
+    known = [term for term in book["terms"] if term["page"] and term["words"][0][-1] >= "가"]
+    particles = itertools.cycle(PARTICLES.split())
+    wanted = {term["words"][0] + next(particles): term["page"] for term in known}
+    found = dict(zip(wanted, ask(reader, "ko", list(wanted)), strict=True))
+    missed = [query for query, page in wanted.items() if page not in found[query][:4]]
+    assert len(wanted) >= 90
+    assert len(missed) <= (1 - ENOUGH) * len(wanted), missed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
