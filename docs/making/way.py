@@ -19,6 +19,7 @@ from making.steps import (
     marks,
     notebook,
     opening,
+    plain,
     predictions,
     progress,
     repository,
@@ -37,6 +38,8 @@ MARKDOWN: tuple[Step, ...] = (
     marks.take_out,  # after the exercises, which may have some
     examples.mark_sessions,  # after the exercises, whose solutions hold examples
 )
+#: From there to Markdown that stands alone, without the program that builds the site.
+PLAIN: tuple[Step, ...] = (plain.list_functions, plain.write_out)
 HTML: tuple[Step, ...] = (
     notebook.open_boxes,
     opening.gather,

@@ -35,7 +35,7 @@ def test_what_only_mkdocs_needs_is_used_by_nothing_else() -> None:
 
 
 def test_every_step_is_on_the_way() -> None:
-    steps = {step.__module__ for step in (*way.MARKDOWN, *way.HTML)}
+    steps = {step.__module__ for step in (*way.MARKDOWN, *way.PLAIN, *way.HTML)}
     modules = {f"making.steps.{path.stem}" for path in (MAKING / "steps").glob("[!_]*.py")}
     assert steps == modules
 

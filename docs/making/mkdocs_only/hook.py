@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folde
 
 from making import drawings, networks, place, way
 from making.mkdocs_only import (
+    around,
     downloads,
     languages,
     memory,
@@ -136,8 +137,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Let the page remember its HTML."""
+    """Let the page remember its HTML, and know when it last changed."""
     page_memory.of_page(page)
+    around.date(page, config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -170,6 +172,7 @@ def on_page_context(
         "doing": doing,
     }
     context.update(where)  # type: ignore[typeddict-item]
+    around.head(context, page, config, _places(config))
 
 
 @event_priority(100)
@@ -179,12 +182,19 @@ def _write_search(config: MkDocsConfig) -> None:
     search.write(config, _places(config), introduced)
 
 
+def _write_around(config: MkDocsConfig) -> None:
+    """Write what lies beside the pages."""
+    nav, files, _ = _book(config)
+    with _told():
+        around.write(config, nav, _places(config), lambda page: _context(page, config, files))
+
+
 def _build_english(config: MkDocsConfig) -> None:
     """Build the English site into the Korean one's output."""
     languages.build_english(config)
 
 
-on_post_build = CombinedEvent(_write_search, _build_english)
+on_post_build = CombinedEvent(_write_search, _write_around, _build_english)
 
 
 def on_serve(

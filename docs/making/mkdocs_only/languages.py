@@ -77,9 +77,18 @@ def translate(context: TemplateContext, page: Page, config: MkDocsConfig) -> Non
     if config.theme["language"] == "en":
         to_root += "../"
     links = {"ko": to_root + page.url, "en": f"{to_root}en/{page.url}"}
+    root = root_of(config)
+    urls = {"ko": root + page.url, "en": f"{root}en/{page.url}"}
     context["translations"] = [  # type: ignore[typeddict-unknown-key]
-        {"lang": lang, "name": NAMES[lang], "link": link or "./"} for lang, link in links.items()
+        {"lang": lang, "name": NAMES[lang], "link": link or "./", "url": urls[lang]}
+        for lang, link in links.items()
     ]
+
+
+def root_of(config: MkDocsConfig) -> str:
+    """Give the address of the Korean site, below which the English one lies."""
+    url = config.site_url or ""
+    return url if config.theme["language"] == "ko" else url.removesuffix("en/")
 
 
 def build_english(config: MkDocsConfig) -> None:

@@ -1,0 +1,123 @@
+"""The picture that a shared link shows: a page's place and title beside a figure of it."""
+
+import io
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from PIL import Image
+
+from making import figures
+from making.figures.style import HANGUL, SYMBOLS, Sheet
+from making.figures.style import WIDTH as SHEET
+from making.figures.theme import LIGHT
+
+#: What the networks that show such pictures ask for.
+WIDTH, HEIGHT = 1200, 630
+LEFT, COLUMN = 78, 480
+#: Where the figure may lie: left edge, width and height, in the middle between top and bottom.
+BOX = 620, 520, 520
+TITLE, SMALL, LINE = 54, 25, 1.3
+#: Fewer colours than a photograph's are enough, and make a file that arrives at once.
+COLOURS = 64
+
+
+def draw(language: str, place: str, title: str, book: str, figure: str) -> bytes:
+    """Draw the picture of a page.
+
+    Args:
+        language: "ko" or "en".
+        place: Its place in the book, or nothing.
+        title: Its title.
+        book: Name of the book.
+        figure: Name of a figure, as in `figures.FIGURES`.
+
+    Returns:
+        A PNG of 1200×630 pixels, the same to the byte wherever the same versions draw it.
+
+    Raises:
+        FigureError: If the figure can't be drawn.
+    """
+    shown, _ = figures.draw(figure, language)  # which makes the fonts known, too
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams["text.parse_math"] = False
+        sheet = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=LIGHT.page)
+        canvas = FigureCanvasAgg(sheet)
+        sheet.add_artist(Rectangle((0, 0), 14 / WIDTH, 1, color=LIGHT.window))
+        _put_figure(sheet, shown)
+        _write(sheet, 92, place, SMALL, LIGHT.soft)
+        lines = _wrapped(sheet, title)
+        top = HEIGHT / 2 - TITLE * LINE * (len(lines) - 1) / 2
+        for n, line in enumerate(lines):
+            _write(sheet, top + n * TITLE * LINE, line, TITLE, LIGHT.ink, weight="bold")
+        _write(sheet, HEIGHT - 76, book if title != book else "", SMALL, LIGHT.ink)
+        canvas.draw()
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    png = io.BytesIO()
+    few = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(png, format="png", optimize=True)
+    return png.getvalue()
+
+
+def _put_figure(sheet: Figure, shown: Sheet) -> None:
+    """Lay a figure into its box, as large as fits."""
+    left, width, height = BOX
+    points = shown.figure.get_figheight() * 72
+    scale = min(width / SHEET, height / points)
+    shown.figure.set_dpi(72 * scale)
+    shown.figure.patch.set_alpha(0)
+    canvas = FigureCanvasAgg(shown.figure)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())
+    x = left + (width - pixels.shape[1]) // 2
+    sheet.figimage(pixels, x, (HEIGHT - pixels.shape[0]) // 2)
+
+
+def _write(
+    sheet: Figure, y: float, words: str, size: float, color: str, weight: str = "normal"
+) -> Text:
+    """Write a line whose middle is `y` pixels below the top."""
+    return sheet.text(
+        LEFT / WIDTH, 1 - y / HEIGHT, words,
+        size=size, color=color, weight=weight, family=[HANGUL, SYMBOLS], va="center_baseline",
+    )  # fmt: skip
+
+
+def _wrapped(sheet: Figure, title: str) -> list[str]:
+    """Break a title into lines that fit into the column, as equal as they can be."""
+    words = title.split()
+    widths = [_width(sheet, word) for word in words]
+    space = _width(sheet, "x x") - _width(sheet, "xx")
+    lines = _broken(words, widths, space, COLUMN)
+    for column in range(COLUMN, 0, -10):
+        narrower = _broken(words, widths, space, column)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _broken(words: list[str], widths: list[float], space: float, column: float) -> list[str]:
+    """Break words into lines of a column; a word that is too wide gets a line of its own."""
+    lines: list[str] = []
+    end = 0.0
+    for word, width in zip(words, widths, strict=True):
+        if lines and end + space + width <= column:
+            lines[-1] += f" {word}"
+            end += space + width
+        else:
+            lines.append(word)
+            end = width
+    return lines
+
+
+def _width(sheet: Figure, words: str) -> float:
+    """Measure words of the title in pixels."""
+    text = _write(sheet, 0, words, TITLE, LIGHT.ink, weight="bold")
+    width = float(text.get_window_extent().width)
+    text.remove()
+    return width
