@@ -96,7 +96,7 @@ def test_a_drawing_is_shown_for_both_themes_with_size_and_caption() -> None:
         '<img class="for-light" src="../figures/one.svg" alt="A" width="40" height="80"'
         ' loading="lazy">'
         '<img class="for-dark" src="../figures/one.dark.svg" alt="A" width="40" height="80"'
-        ' loading="lazy">'
+        ' loading="lazy" hidden>'
         "<figcaption>Caption</figcaption></figure>"
     )
     other = '<p><img alt="A" src="pictures/one.svg" /></p>'
@@ -108,7 +108,8 @@ def test_a_plot_is_a_figure_in_both_themes_as_a_drawing_is() -> None:
     assert figures.show(html, PAGE) == (
         '<figure class="drawing">'
         '<img class="for-light" src="1.svg" alt="A" width="40" height="80" loading="lazy">'
-        '<img class="for-dark" src="1.dark.svg" alt="A" width="40" height="80" loading="lazy">'
+        '<img class="for-dark" src="1.dark.svg" alt="A" width="40" height="80" loading="lazy"'
+        " hidden>"
         "</figure>"
     )
 

@@ -1,6 +1,7 @@
 """The picture that a shared link shows: a page's place and title beside a figure of it."""
 
 import io
+import warnings
 
 import matplotlib
 import numpy as np
@@ -17,7 +18,7 @@ from making.figures.theme import LIGHT
 
 #: What the networks that show such pictures ask for.
 WIDTH, HEIGHT = 1200, 630
-LEFT, COLUMN = 78, 480
+LEFT, COLUMN = 78, 510
 #: Where the figure may lie: left edge, width and height, in the middle between top and bottom.
 BOX = 620, 520, 520
 TITLE, SMALL, LINE = 54, 25, 1.3
@@ -40,9 +41,11 @@ def draw(language: str, place: str, title: str, book: str, figure: str) -> bytes
 
     Raises:
         FigureError: If the figure can't be drawn.
+        UserWarning: If a character of the words is in no font.
     """
     shown, _ = figures.draw(figure, language)  # which makes the fonts known, too
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")  # which no font of the book has
         matplotlib.rcdefaults()
         matplotlib.rcParams["text.parse_math"] = False
         sheet = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=LIGHT.page)

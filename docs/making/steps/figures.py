@@ -55,9 +55,10 @@ def pixels(svg: bytes) -> str:
 
 
 def _figure(alt: str, src: str, size: str, title: str | None = None) -> str:
+    """Write both drawings; where no style sheet chooses between them, the dark one is hidden."""
     images = "".join(
-        f'<img class="for-{theme}" src="{src}{suffix}.svg" alt="{alt}" {size} loading="lazy">'
-        for theme, suffix in [("light", ""), ("dark", ".dark")]
+        f'<img class="for-{theme}" src="{src}{end}.svg" alt="{alt}" {size} loading="lazy"{hidden}>'
+        for theme, end, hidden in [("light", "", ""), ("dark", ".dark", " hidden")]
     )
     caption = f"<figcaption>{title}</figcaption>" if title else ""
     return f'<figure class="drawing">{images}{caption}</figure>'

@@ -67,7 +67,7 @@ def _without_body(node: Entry) -> Entry:
 
 
 def write_out(markdown: str, page: PageContext) -> str:
-    """Write boxes, cells and attributes as plain Markdown, and leave the elements of scripts away."""
+    """Write boxes, cells and attributes as plain Markdown, and leave out what needs a script."""
     kept = Pieces()
     text = kept.take_out(INFO.sub(r"\1\2", BOX.sub("", markdown)))
     text = ELEMENT.sub("", text)
