@@ -14,6 +14,7 @@ from making.paths import CACHE
 
 CARDS = CACHE / "cards"
 HAND = Path(figures.__file__).with_name("card.py")
+DRAWN_WITH = ("matplotlib", "pillow", "koreanize-matplotlib")
 FIGURE = re.compile(r"figures/([\w-]+)\.svg")
 #: The figure of the home page, for pages that have none.
 COVER = "cover"
@@ -39,10 +40,11 @@ class Card:
 
     def png(self) -> bytes:
         """Return the picture's file, which is drawn if it isn't kept."""
-        drawing = drawings.DRAWINGS / self.language / f"{self.figure}.svg"
-        made_of = [HAND.read_bytes(), drawing.read_bytes(), version("pillow").encode()]
-        digests = [hashlib.sha256(part).hexdigest() for part in made_of]
-        key = hashlib.sha256(repr([self, digests]).encode()).hexdigest()
+        file = drawings.DRAWINGS / self.language / f"{self.figure}.svg"
+        drawing, _, _ = file.read_bytes().rpartition(b"<!--")  # without the key of what drew it
+        digests = [hashlib.sha256(part).hexdigest() for part in (HAND.read_bytes(), drawing)]
+        of = [self, digests, *map(version, DRAWN_WITH)]
+        key = hashlib.sha256(repr(of).encode()).hexdigest()
         kept = CARDS / f"{key}.png"
         if not kept.is_file():
             from making.figures import card  # with matplotlib, which takes a second to load

@@ -24,7 +24,8 @@ SOURCES = (
         "mkdocs.en.yml",
     ),
     *("docs/ko/**/*.md", "docs/ko/**/*.ipynb", "docs/en/**/*.md", "docs/en/**/*.ipynb"),
-    *("docs/glossary.yml", "docs/plots.yml", "docs/making/**/*.py", "cnnbook/**/*.py"),
+    *("docs/glossary.yml", "docs/plots.yml", "docs/descriptions.yml", "CITATION.cff"),
+    *("docs/making/**/*.py", "cnnbook/**/*.py"),
     *("docs/theme/**/*.html", "docs/api-templates/**/*.jinja", "cnnbook/exercises/*.toml"),
     *("docs/theme/**/words.js", "cnnbook/answers/*.toml", "docs/elements/*.md"),
 )

@@ -31,7 +31,7 @@ def test_a_card_is_drawn_in_the_books_colours_and_the_same_each_time() -> None:
     assert len(right) > 10, "a figure"
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("site")  # which has the figures drawn
 def test_a_card_is_kept_until_something_changes_that_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,12 +47,14 @@ def test_a_card_is_kept_until_something_changes_that_it_shows(
     assert drawn == ["크기"]
     dataclasses.replace(CARD, title="다른 크기").png()
     assert drawn == ["크기", "다른 크기"]
-    figure = tmp_path / "figures" / "ko" / "size-sides.svg"
-    figure.parent.mkdir(parents=True)
-    figure.write_bytes(
-        (drawings.DRAWINGS / "ko" / "size-sides.svg").read_bytes() + b"<!-- changed -->"
-    )
+    shown = tmp_path / "figures" / "ko" / "size-sides.svg"
+    shown.parent.mkdir(parents=True)
+    drawing = (drawings.DRAWINGS / "ko" / shown.name).read_bytes()
     monkeypatch.setattr(drawings, "DRAWINGS", tmp_path / "figures")
+    shown.write_bytes(drawing[: drawing.rindex(b"<!--")] + b"<!-- the key of other code -->\n")
+    CARD.png()
+    assert drawn == ["크기", "다른 크기"]
+    shown.write_bytes(drawing.replace(b"</svg>", b"<path/></svg>"))
     CARD.png()
     assert drawn == ["크기", "다른 크기", "크기"]
 
