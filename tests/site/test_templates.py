@@ -24,3 +24,10 @@ def test_a_template_is_compiled_for_the_next_build_too() -> None:
     first.get_template("404.html")
     second.compile = None  # type: ignore[assignment, method-assign]
     assert second.get_template("404.html").name == "404.html"
+
+
+def test_an_icon_has_a_size_where_no_style_sheet_gives_it_one() -> None:
+    theme = Theme("material")
+    templates.listed_quickly(theme)
+    icon = theme.get_env().get_template(".icons/material/menu.svg").render()
+    assert icon.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24"')

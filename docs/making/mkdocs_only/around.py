@@ -34,7 +34,6 @@ ABOUT = {
     "solutions.\nThe Korean edition has [a list of its own]({other}).",
 }
 BOOK = {"ko": "책", "en": "The book"}
-ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"'
 #: The name that llmstxt.org gives to what may be left out; here the reference.
 OPTIONAL = "Optional"
 
@@ -56,11 +55,6 @@ def head(
         with_card = page.canonical_url if _has_card(page, places) else config.site_url
         around |= {"card": f"{with_card}{CARD}", "plain": NAME}
     context.update(around)  # type: ignore[typeddict-item]
-
-
-def sized(html: str) -> str:
-    """Give icons a size, for a saved page without style sheets, which they would fill."""
-    return html.replace(ICON, f'{ICON} width="24" height="24"')
 
 
 def write(

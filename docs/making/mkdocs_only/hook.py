@@ -175,11 +175,6 @@ def on_page_context(
     around.head(context, page, config, _places(config))
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Let the page be read where its style sheets are not."""
-    return around.sized(output)
-
-
 @event_priority(100)
 def _write_search(config: MkDocsConfig) -> None:
     """Write what the search needs of the book, in the place of the theme's index."""

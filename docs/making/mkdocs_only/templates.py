@@ -1,6 +1,10 @@
-"""Templates: compiled once for all builds of a preview, and listed without the theme's icons."""
+"""Templates: compiled once for all builds of a preview, and listed without the theme's icons.
+
+Icons get a size of their own, because they would fill a saved page that lost its style sheets.
+"""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 
@@ -8,11 +12,20 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
+ICON = 'viewBox="0 0 24 24"'
 _compiled: dict[tuple[str, str], CodeType] = {}
 
 
 class _Templates(FileSystemLoader):
     """The theme's templates without its 14,000 icons, which MkDocs would pass over one by one."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_current = super().get_source(environment, template)
+        if template.endswith(".svg"):
+            source = source.replace(ICON, f'{ICON} width="24" height="24"')
+        return source, path, is_current
 
     def list_templates(self) -> list[str]:
         found = set()
