@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from functools import cache
 
 import matplotlib
 import numpy as np
@@ -9,10 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from numpy.typing import NDArray
 from PIL import Image
 
 from making import figures
-from making.figures.style import HANGUL, SYMBOLS, Sheet
+from making.figures.style import HANGUL, SYMBOLS
 from making.figures.style import WIDTH as SHEET
 from making.figures.theme import LIGHT
 
@@ -43,7 +45,7 @@ def draw(language: str, place: str, title: str, book: str, figure: str) -> bytes
         FigureError: If the figure can't be drawn.
         UserWarning: If a character of the words is in no font.
     """
-    shown, _ = figures.draw(figure, language)  # which makes the fonts known, too
+    shown = _pixels(figure, language)  # which makes the book's fonts known, too
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")  # which no font of the book has
         matplotlib.rcdefaults()
@@ -51,7 +53,9 @@ def draw(language: str, place: str, title: str, book: str, figure: str) -> bytes
         sheet = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72, facecolor=LIGHT.page)
         canvas = FigureCanvasAgg(sheet)
         sheet.add_artist(Rectangle((0, 0), 14 / WIDTH, 1, color=LIGHT.window))
-        _put_figure(sheet, shown)
+        left, width, _ = BOX
+        x, y = left + (width - shown.shape[1]) // 2, (HEIGHT - shown.shape[0]) // 2
+        sheet.figimage(shown, x, y)
         _write(sheet, 92, place, SMALL, LIGHT.soft)
         lines = _wrapped(sheet, title)
         top = HEIGHT / 2 - TITLE * LINE * (len(lines) - 1) / 2
@@ -66,18 +70,16 @@ def draw(language: str, place: str, title: str, book: str, figure: str) -> bytes
     return png.getvalue()
 
 
-def _put_figure(sheet: Figure, shown: Sheet) -> None:
-    """Lay a figure into its box, as large as fits."""
-    left, width, height = BOX
-    points = shown.figure.get_figheight() * 72
-    scale = min(width / SHEET, height / points)
-    shown.figure.set_dpi(72 * scale)
-    shown.figure.patch.set_alpha(0)
-    canvas = FigureCanvasAgg(shown.figure)
+@cache  # pages without a figure of their own show that of the book
+def _pixels(name: str, language: str) -> NDArray[np.uint8]:
+    """Draw a figure as large as fits into its box."""
+    figure = figures.draw(name, language)[0].figure
+    _, width, height = BOX
+    figure.set_dpi(72 * min(width / SHEET, height / (figure.get_figheight() * 72)))
+    figure.patch.set_alpha(0)
+    canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    pixels = np.asarray(canvas.buffer_rgba())
-    x = left + (width - pixels.shape[1]) // 2
-    sheet.figimage(pixels, x, (HEIGHT - pixels.shape[0]) // 2)
+    return np.array(canvas.buffer_rgba())
 
 
 def _write(
