@@ -8,7 +8,6 @@ after the plugins', because MkDocs calls hooks last.
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,10 +37,11 @@ from making.mkdocs_only import (
     search,
     templates,
 )
+from making.mkdocs_only.telling import told as _told
 from making.notebooks import outputs, rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
-from making.page import BookError, PageContext
+from making.page import PageContext
 from making.paths import REPOSITORY, source_name
 from making.proof import twins
 from making.steps import glossary
@@ -243,12 +243,3 @@ def _context(page: Page, config: MkDocsConfig, files: Files) -> PageContext:
         part=part,
         book=lambda: _texts(config),
     )
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Let MkDocs end the build with the message of what is wrong in the book."""
-    try:
-        yield
-    except BookError as error:
-        raise PluginError(str(error)) from error
