@@ -1,5 +1,7 @@
 """The built site, served as GitHub Pages would, a browser, and a copy of the project to break."""
 
+import gzip
+import io
 import os
 import shutil
 import subprocess
@@ -8,9 +10,10 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 import pytest
@@ -38,6 +41,8 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: What GitHub Pages compresses.
+COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".md", ".xml"}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -68,15 +73,39 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@lru_cache(maxsize=200)
+def _compressed(path: Path, _modified: int) -> bytes:
+    return gzip.compress(path.read_bytes(), compresslevel=6)
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """Serve a built site and give its address."""
+    """Serve a built site as GitHub Pages does, and give its address."""
 
     class Pages(SimpleHTTPRequestHandler):
-        """What is missing is answered with 404.html from the root, as on GitHub Pages."""
+        """Compresses text, lets all be kept ten minutes, and has 404.html for what is missing."""
+
+        protocol_version = "HTTP/1.1"
 
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments, directory=str(site))
+
+        def send_head(self) -> BinaryIO | None:
+            path = Path(self.translate_path(self.path))
+            page = path / "index.html" if self.path.endswith("/") else path
+            if page.suffix not in COMPRESSED or not page.is_file():
+                return super().send_head()
+            body = _compressed(page, page.stat().st_mtime_ns)
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(str(page)))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            return io.BytesIO(body)
+
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "max-age=600")
+            super().end_headers()
 
         def send_error(self, code: int, *_: Any) -> None:
             body = (site / "404.html").read_bytes()

@@ -24,6 +24,7 @@ from making.steps import (
     progress,
     repository,
     steppers,
+    tables,
     typography,
 )
 
@@ -48,6 +49,7 @@ HTML: tuple[Step, ...] = (
     cells.fold,  # which counts the lines of a listing
     predictions.cover,
     figures.show,
+    tables.name_columns,
     formulas.convert,
     glossary.add_notes,  # a note stands in prose, not in a caption or a formula
     typography.keep_together,  # the last of prose: by then all that stands in a line is there

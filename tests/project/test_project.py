@@ -1,5 +1,6 @@
 """What the project promises around the book: install, lock, commands, pipeline."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -68,6 +69,16 @@ def test_every_locked_package_has_hashes_and_no_host() -> None:
     assert len(pinned) > 50
     assert not [entry for entry in pinned if "--hash=sha256:" not in entry]
     assert not re.search(r"https?:|--index|--find-links", LOCK)
+
+
+def test_packages_of_npm_are_locked_the_same_way() -> None:
+    for path in (ROOT / "tests").rglob("package-lock.json"):
+        text = path.read_text(encoding="utf-8")
+        packages = [entry for name, entry in json.loads(text)["packages"].items() if name]
+        assert packages
+        assert not [entry for entry in packages if not entry["integrity"].startswith("sha512-")]
+        assert "resolved" not in text
+        assert (path.parent / ".npmrc").read_text() == "omit-lockfile-registry-resolved=true\n"
 
 
 def test_the_lock_holds_every_requirement() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cnnbook import answers, exercises
 from tests.built import LANGUAGES, url
@@ -26,12 +26,19 @@ def reader(browser: Browser, address: str) -> Iterator[Page]:
     assert problems == []
 
 
+def field(page: Page, name: str) -> Locator:
+    """The field of an exercise, which comes when it is near."""
+    place = page.locator(f"book-answer[data-exercise={name}]")
+    place.evaluate("field => field.scrollIntoView()")
+    return place
+
+
 def answer(page: Page, name: str, text: str) -> Locator:
     """Type an answer, send it, and give the verdict."""
-    field = page.locator(f"book-answer[data-exercise={name}]")
-    field.locator("input, textarea").fill(text)
-    field.locator("button").click()
-    return field.get_by_role("status")
+    place = field(page, name)
+    place.locator("input, textarea").fill(text)
+    place.locator("button").click()
+    return place.get_by_role("status")
 
 
 def solved(page: Page) -> str | None:
@@ -69,7 +76,7 @@ def test_what_is_no_answer_is_shown_as_text_and_nothing_runs(reader: Page) -> No
 
 def test_a_matrix_is_typed_in_lines_and_the_keyboard_is_enough(reader: Page) -> None:
     reader.goto(f"/{url('checked/by-hand.md', 'ko')}")
-    matrix = reader.locator("book-answer[data-exercise=by-hand-shape-and-parameters]")
+    matrix = field(reader, "by-hand-shape-and-parameters")
     area = matrix.locator("textarea")
     area.focus()
     reader.keyboard.type("6 6 4")
@@ -81,7 +88,7 @@ def test_a_matrix_is_typed_in_lines_and_the_keyboard_is_enough(reader: Page) -> 
     expect(matrix.get_by_role("status")).to_be_empty()
     reader.keyboard.press("Control+Enter")
     expect(matrix.get_by_role("status")).to_have_text(SAID["ko"]["right"])
-    line = reader.locator("book-answer[data-exercise=by-hand-one-more-window]")
+    line = field(reader, "by-hand-one-more-window")
     line.locator("input").focus()
     reader.keyboard.type("2.6310")
     reader.keyboard.press("Enter")
@@ -214,21 +221,6 @@ def test_progress_is_shown_carried_away_and_cleared(reader: Page, tmp_path: Path
     expect(total).to_contain_text("Solved: 2 of")
 
 
-def test_a_policy_without_scripts_and_styles_in_the_page_is_enough(
-    browser: Browser, address: str
-) -> None:
-    def strict(route: Route) -> None:
-        response = route.fetch()
-        policy = {"content-security-policy": "script-src 'self'; style-src 'self'"}
-        route.fulfill(response=response, headers=response.headers | policy)
-
-    page = browser.new_page(base_url=address)
-    page.route(f"**/{url(CHAPTER, 'en')}", strict)
-    page.goto(f"/{url(CHAPTER, 'en')}")
-    expect(answer(page, "size-valid", "28")).to_have_text("Right.")
-    page.close()
-
-
 def test_without_scripts_there_is_no_field_and_the_solutions_unfold(
     browser: Browser, address: str
 ) -> None:
@@ -248,12 +240,30 @@ def test_without_scripts_there_is_no_field_and_the_solutions_unfold(
 def test_scripts_come_only_where_they_are_needed(site: Path) -> None:
     def scripts(page: str) -> set[str]:
         html = (site / url(page, "ko") / "index.html").read_text(encoding="utf-8")
-        return set(re.findall(r"javascripts/(answers|progress-page)\.js", html))
+        return set(re.findall(r"javascripts/(near|progress-page)\.js", html))
 
-    assert scripts(CHAPTER) == {"answers"}
-    assert scripts("checked/in-keras.ipynb") == {"answers"}
+    assert scripts(CHAPTER) == {"near"}
+    assert scripts("checked/in-keras.ipynb") == {"near"}
     assert scripts("progress.md") == {"progress-page"}
     assert scripts("glossary.md") == set()
+
+
+def test_fields_and_steppers_come_when_they_are_near_or_asked_for(reader: Page) -> None:
+    fetched: list[str] = []
+    reader.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
+    address = f"/{url(CHAPTER, 'en')}"
+    reader.goto(address, wait_until="networkidle")
+    assert not {"stepper.js", "answers.js", "words.js"}.intersection(fetched)
+    reader.locator("book-stepper").scroll_into_view_if_needed()
+    expect(reader.locator("book-stepper .stepper-count")).to_be_visible()
+    expect(answer(reader, "size-valid", "28")).to_have_text("Right.")
+
+    # What is remembered is shown from the start, and an address may be a stepper's.
+    reader.goto(address)
+    expect(reader.locator("h3 > .book-tick")).to_have_count(1)
+    expect(reader.locator("book-stepper .stepper-count")).to_have_count(0)
+    reader.evaluate("location.hash = 'stepper=size'")
+    expect(reader.locator("book-stepper .stepper-count")).to_be_in_viewport()
 
 
 def test_all_scripts_together_are_small() -> None:

@@ -33,6 +33,7 @@ def test_edits_are_served_and_broken_ones_survived(preview: Preview) -> None:
     preview.wait("en/source-mistakes/", lambda text: "admonition warning" not in text)
     assert "edited ko" in preview.get("source-mistakes/")
     assert 'lang="en"' in preview.get("en/")
+    assert "Content-Security-Policy" not in preview.get("en/"), "its own script is not allowed"
     assert "404" in preview.get("nowhere/")
 
     # A wrong formula: the last good site stays, with the reason on top.

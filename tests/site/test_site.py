@@ -79,6 +79,30 @@ def test_no_page_names_a_resource_elsewhere(shown: Shown) -> None:
     assert not re.search(r"@import|url\(['\"]?(https?:)?//", str(html))
 
 
+def test_nothing_in_a_page_runs_but_what_its_policy_names(shown: Shown) -> None:
+    """That the page works under it is seen wherever a browser opens it: errors fail the test."""
+    html = shown.html
+    first = html.select_one("head > meta[http-equiv=Content-Security-Policy], script, style, link")
+    assert first is not None
+    assert first.name == "meta"
+    rules = dict(rule.split(" ", 1) for rule in str(first["content"]).split("; "))
+    assert rules["default-src"] == "'self'"
+    assert not re.search("unsafe|https?:|\\*", rules["script-src"] + rules["style-src"])
+    for tag in html.find_all(True):
+        assert not [name for name in tag.attrs if name.startswith("on")], tag
+        assert not str(tag.get("href", "")).strip().lower().startswith("javascript:"), tag
+
+
+def test_the_style_sheets_come_as_one(site: Path) -> None:
+    html = soup(site, "index.md", "ko")
+    names = [str(link["href"]) for link in html.select("link[rel=stylesheet]")]
+    assert names[-1] == "assets/stylesheets/book.css"
+    assert not [name for name in names[:-1] if not name.endswith(".min.css")]
+    joined = (site / names[-1]).read_text(encoding="utf-8")
+    for path in (ROOT / "docs" / "theme" / "assets" / "stylesheets").iterdir():
+        assert path.read_text(encoding="utf-8") in joined, path
+
+
 def test_formulas_are_mathml(shown: Shown) -> None:
     assert not shown.html.select(".arithmatex, merror")
     for text in shown.html.find_all(string=re.compile(r"\\[(\[]")):

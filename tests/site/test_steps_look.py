@@ -5,7 +5,16 @@ import re
 import pytest
 
 from making.page import PageContext
-from making.steps import cells, exercises, glossary, listings, opening, predictions, typography
+from making.steps import (
+    cells,
+    exercises,
+    glossary,
+    listings,
+    opening,
+    predictions,
+    tables,
+    typography,
+)
 
 PAGE = PageContext("en", "chapter/page.md")
 PROMPT, MORE = '<span class="gp">&gt;&gt;&gt; </span>', '<span class="gp">... </span>'
@@ -167,3 +176,10 @@ def test_solutions_are_kept_from_the_search() -> None:
     hidden = exercises.hide_from_search(html, PAGE)
     assert hidden.count('" data-search-exclude><') == 1
     assert hidden.count('" data-search-exclude>') == 2
+
+
+def test_a_header_without_words_is_a_plain_cell() -> None:
+    html = '<tr><th>a</th><th style="text-align: center;"> </th><th></th></tr>'
+    assert tables.name_columns(html, PAGE) == (
+        '<tr><th>a</th><td style="text-align: center;"></td><td></td></tr>'
+    )

@@ -1,8 +1,9 @@
 """Where MkDocs meets the book: all of its events, in the order in which they come.
 
 Some of them must come before those of the plugins, and say so with a priority: the search writes
-its index in `on_post_build`, and mkdocs-jupyter takes the notebooks in `on_files`. All others come
-after the plugins', because MkDocs calls hooks last.
+its index in `on_post_build`, and mkdocs-jupyter takes the notebooks in `on_files`. One must come
+late: mkdocstrings writes its style sheet in `on_env`. All others come after the plugins', because
+MkDocs calls hooks last.
 """
 
 import logging
@@ -21,11 +22,10 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
-from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folder
 
-from making import drawings, networks, place, way
+from making import drawings, networks, place, policy, way
 from making.mkdocs_only import (
     around,
     downloads,
@@ -35,14 +35,15 @@ from making.mkdocs_only import (
     page_memory,
     preview,
     search,
+    styles,
     templates,
 )
 from making.mkdocs_only.telling import told as _told
-from making.notebooks import outputs, rendering
+from making.notebooks import rendering
 from making.notebooks.reading import NotebookError, prose
 from making.notebooks.running import execute_all
 from making.page import PageContext
-from making.paths import REPOSITORY, source_name
+from making.paths import REPOSITORY
 from making.proof import twins
 from making.steps import glossary
 
@@ -99,26 +100,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     with _told():
         downloads.add(files, config)
     for file, source, result in zip(notebooks, sources, results, strict=True):
-        copy, pictures = _shown(result, source, language)
+        copy, pictures = rendering.shown(result, source, language)
         file.abs_src_path = str(rendering.put_copy(copy, language, file.src_uri))
         folder = file.src_uri.removesuffix(".ipynb")
         for name, content in pictures.items():
             files.append(File.generated(config, f"{folder}/{name}", content=content))
     return files
-
-
-def _shown(
-    result: NotebookNode | NotebookError, source: Path, language: str
-) -> tuple[NotebookNode, dict[str, bytes]]:
-    """What is rendered of a notebook, or in its place, and its pictures."""
-    if isinstance(result, NotebookError):
-        log.error(str(result))
-        return rendering.failure(result, language), {}
-    problems = list(outputs.problems(result))
-    for problem in problems:
-        log.warning(f"{source_name(source)}, {problem}")
-    copy, pictures = rendering.prepare(result, source.stem, language)
-    return rendering.with_warnings(copy, problems, language), pictures
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -128,10 +115,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     _books[language] = Book(nav, files, page_memory.outside(language, files))
 
 
+@event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Keep the templates of the pages."""
+    """Keep the templates of the pages, and send their style sheets as one."""
     preview.give_way()
     templates.compiled_once(env)
+    styles.join(files, config)
     if config.extra["preview"] and len(files) > 1:
         one_page.keep(config, files, _book(config).nav, env)
 
@@ -173,6 +162,17 @@ def on_page_context(
     }
     context.update(where)  # type: ignore[typeddict-item]
     around.head(context, page, config, _places(config))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Say in the page what it may run and show; a preview adds a script that none would allow."""
+    return output if config.extra["preview"] else policy.declare(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Say it in the page that stands for missing ones as well."""
+    is_page = template_name == "404.html" and not config.extra["preview"]
+    return policy.declare(output_content) if is_page else output_content
 
 
 @event_priority(100)

@@ -5,6 +5,7 @@ writes that page as Markdown.
 """
 
 import json
+import logging
 import tempfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -27,6 +28,8 @@ from making.page import PageContext
 from making.steps.figures import pixels
 from making.steps.notebook import unescape
 
+log = logging.getLogger("mkdocs.making")
+
 COPIES = paths.CACHE / "pages"
 TEMPLATE = Path(__file__).with_name("page.md.j2")
 FAILED = {
@@ -43,6 +46,20 @@ TAGS = {
     "remove_input_tags": {"remove-input"},
     "remove_all_outputs_tags": {"remove-output"},
 }
+
+
+def shown(
+    result: NotebookNode | NotebookError, source: Path, language: str
+) -> tuple[NotebookNode, dict[str, bytes]]:
+    """What is rendered of a notebook, or in its place, and its pictures."""
+    if isinstance(result, NotebookError):
+        log.error(str(result))
+        return failure(result, language), {}
+    problems = list(outputs.problems(result))
+    for problem in problems:
+        log.warning(f"{paths.source_name(source)}, {problem}")
+    copy, pictures = prepare(result, source.stem, language)
+    return with_warnings(copy, problems, language), pictures
 
 
 def prepare(

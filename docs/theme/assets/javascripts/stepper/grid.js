@@ -91,7 +91,8 @@ export class Grid {
     Object.assign(place, { value, text, path: edit, at: [i, j] })
     place.title = value === null || Number.isInteger(value) ? "" : value
     const target = edit ? place.firstChild : place
-    target.setAttribute("aria-label", `${i}, ${j}: ${value ?? ""}`)
+    const exact = place.title && ` (${place.title})`
+    target.setAttribute("aria-label", `${i}, ${j}: ${text}${exact}`)
     if (edit) {
       if (target !== document.activeElement && !target.matches("[aria-invalid]")) target.value = text
       return

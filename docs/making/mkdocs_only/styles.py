@@ -1,0 +1,27 @@
+"""The style sheets, one for each matter, sent as one: a page is shown when the last has come."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+#: Address of the one.
+SHEET = "assets/stylesheets/book.css"
+
+
+def join(files: Files, config: MkDocsConfig) -> None:
+    """Put one style sheet in the place of those that the configuration names, in their order."""
+    texts = [_taken(str(path), files, Path(config.site_dir)) for path in config.extra_css]
+    files.append(File.generated(config, SHEET, content="\n".join(texts)))
+    config.extra_css = [SHEET]
+
+
+def _taken(path: str, files: Files, site: Path) -> str:
+    """Read a style sheet and leave it out of the site."""
+    if file := files.get_file_from_path(path):
+        files.remove(file)
+        return file.content_string
+    written = site / path  # by mkdocstrings, already
+    text = written.read_text(encoding="utf-8")
+    written.unlink()
+    return text

@@ -1,0 +1,1 @@
+"""What Lighthouse and axe-core say of the pages: `make measure-pages`, and a part of the gate."""
