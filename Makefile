@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway commands site figures lint \
+.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site figures lint \
 	bench bench-site bench-package results results-compare libraries screenshot look zensical properdocs lock clean
 
 help: ## Show this list
@@ -55,6 +55,9 @@ notebooks-both: setup ## Run every notebook with both kinds of TensorFlow's kern
 
 takeaway: setup ## Run the notebooks that readers take along of Markdown pages, and compare with the pages (PAGES= names some)
 	@$(BIN)/python -m tests.takeaway $(PAGES)
+
+copied: setup ## Run in fresh processes what readers copy of the pages, and compare with the pages (PAGES= names some)
+	@$(BIN)/python -m tests.copied $(PAGES)
 
 commands: setup ## Run every command of this list and of the READMEs once, in its smallest form
 	@$(BIN)/pytest tests/commands
