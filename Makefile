@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site figures lint \
+.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site offline figures lint \
 	bench bench-site bench-package results results-compare libraries screenshot look zensical properdocs lock clean
 
 help: ## Show this list
@@ -64,6 +64,9 @@ commands: setup ## Run every command of this list and of the READMEs once, in it
 
 site: setup ## Build both languages into site/, strictly
 	@$(BIN)/mkdocs build --strict
+
+offline: site ## Pack both languages into site-offline.zip, which works from a folder by a double click, without network
+	@$(BIN)/python -m making.offline site site-offline.zip
 
 figures: setup ## Draw the figures that are out of date
 	@$(BIN)/python -m making.figures
@@ -116,4 +119,4 @@ lock: setup ## Resolve the dependencies anew for every supported platform
 	done
 
 clean: ## Remove what was made: environment, caches, site
-	@rm -rf .venv .cache site
+	@rm -rf .venv .cache site site-offline.zip

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests import tensorflow_kernels
+from making.notebooks.kernel import KERNEL
 from tests.built import ADDRESSES, url
 from tests.examples import FLAGS
 from tests.site_fixtures import ROOT, browser_on_built_site, window
@@ -30,11 +30,8 @@ ANSWERS = """async () => {
 }"""
 #: The name of an error without its module, and its message.
 ERROR = re.compile(r"^(?:\w[\w.]*\.)?(\w+(?::|$).*)", flags=re.DOTALL | re.MULTILINE)
-SETTINGS = {
-    "MPLBACKEND": "agg",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    tensorflow_kernels.VARIABLE: tensorflow_kernels.SETTINGS["reference"],
-}
+#: A training comes out as on the page with one thread and the reference kernels.
+SETTINGS = KERNEL | {"MPLBACKEND": "agg"}
 
 
 def install_wheel(folder: Path) -> None:

@@ -4,6 +4,7 @@
 SMALL = {
     "help": "",
     "site": "",
+    "offline": "",
     "screenshot": "",
     "figures": "",
     "serve": "",  # until it has served both languages
