@@ -74,6 +74,11 @@ def copied(page: Page, address: str) -> tuple[str, list[tuple[str, bool]]] | Non
     return page.evaluate("navigator.clipboard.readText()"), page.evaluate(ANSWERS)
 
 
+def body(script: str) -> str:
+    """What runs of a script: all below the title and the address, which differ by language."""
+    return script.split("\n\n", 1)[-1]
+
+
 def main() -> None:
     """Run what is copied of all pages, or of some; a page that is alike in both languages once."""
     named = sys.argv[1:]
@@ -87,7 +92,7 @@ def main() -> None:
                 if not (found := copied(page, f"/{url(path, language)}")):
                     continue
                 script, answers = found
-                code = re.sub(r"\A(?:#.*\n)+", "", script)
+                code = body(script)
                 if code not in printed:
                     printed[code] = run(script, Path(folder))
                 is_equal = is_shown(answers, printed[code])

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.built import ADDRESSES, LANGUAGES, url
-from tests.copied import copied, install_wheel, is_shown, run
+from tests.copied import body, copied, install_wheel, is_shown, run
 from tests.site_fixtures import window
 
 #: As far as the first listing that needs more than NumPy: [page, script, answers] each.
@@ -64,18 +64,18 @@ def test_scripts_of_all_pages_print_what_the_pages_show(reader: Page, installed:
     reader.goto("/404.html")
     addresses = [f"/{url(*place)}" for place in MARKDOWN]
     found = reader.evaluate(SCRIPTS, [addresses, OTHERS])
+    shown = {body(script): answers for script, answers in found}  # both languages' are alike
     done = subprocess.run(
         [sys.executable, "-c", RUN],
-        input=json.dumps([script for script, _ in found]),
+        input=json.dumps([*shown]),
         cwd=installed,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    lines = done.stdout.splitlines()
-    for place, (_, answers), line in zip(MARKDOWN, found, lines, strict=True):
-        assert is_shown(answers, json.loads(line)), place
-    assert sum(len(answers) for _, answers in found) > 1000
+    for (code, answers), line in zip(shown.items(), done.stdout.splitlines(), strict=True):
+        assert is_shown(answers, json.loads(line)), code
+    assert sum(len(answers) for answers in shown.values()) > 500
 
 
 @pytest.mark.parametrize(

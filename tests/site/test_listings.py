@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import pytest
 from nbformat import NotebookNode
 from playwright.sync_api import Browser
+from sybil import Document
+from sybil.parsers.markdown import PythonCodeBlockParser
 
 from cnnbook import exercises
 from making.notebooks import running
 from making.notebooks.outputs import UNSEEN, form, seen
 from making.steps.exercises import PLACE
 from tests.built import ADDRESSES, url
-from tests.examples import docstrings, pages
+from tests.examples import docstrings
 from tests.pages import text_of
 from tests.site_fixtures import ROOT
 
@@ -50,7 +52,8 @@ def expected(page: str, language: str) -> list[Found]:
         cells = running.executed(path).cells
         own = [("", "cell", *cell(c)) for c in cells if c.cell_type == "code" and is_shown(c)]
     else:
-        parsed = (example.parsed for example in pages.parse(path).examples())
+        document = Document.parse(str(path), PythonCodeBlockParser())
+        parsed = (example.parsed for example in document.examples())
         own = [("", "session", *statement(e)) for e in parsed if isinstance(e, doctest.Example)]
     return own + [
         ("success", "session", *statement(example))

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from making.offline import modules, pages
-from making.offline.folder import NAME, pack
+from making.offline.folder import NAME, pack, write
 from tests.built import LANGUAGES, url
 from tests.pages import PAGES
 from tests.site_fixtures import WIDE
@@ -26,20 +26,11 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module")
-def archive(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The zip of the built site."""
-    path = tmp_path_factory.mktemp("archive") / "book.zip"
-    pack(site, path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book where somebody has unpacked it."""
-    place = tmp_path_factory.mktemp("내 책")
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(place)
-    return place / NAME
+    place = tmp_path_factory.mktemp("내 책") / NAME
+    write(site, place)
+    return place
 
 
 @pytest.fixture(scope="module")
