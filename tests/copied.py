@@ -17,9 +17,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from making.notebooks.kernel import KERNEL
+from making.wheel import wheel
 from tests.built import ADDRESSES, url
 from tests.examples import FLAGS
-from tests.site_fixtures import ROOT, browser_on_built_site, window
+from tests.site_fixtures import browser_on_built_site, window
 
 BUTTON = "button.copy-so-far"
 #: What a page shows of its examples: [answer, raises] each.
@@ -35,13 +36,9 @@ SETTINGS = KERNEL | {"MPLBACKEND": "agg"}
 
 
 def install_wheel(folder: Path) -> None:
-    """Build the wheel and put into a folder what it holds."""
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    with tempfile.TemporaryDirectory() as built:
-        subprocess.run([*command, "--directory", built], cwd=ROOT, check=True, capture_output=True)
-        (wheel,) = Path(built).glob("*.whl")
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder)
+    """Put into a folder what the wheel holds."""
+    with zipfile.ZipFile(wheel()) as archive:
+        archive.extractall(folder)
 
 
 def run(script: str, installed: Path) -> str:
