@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway commands site figures lint \
+.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site offline figures lint \
 	bench bench-site bench-package results results-compare libraries screenshot look measure-pages zensical properdocs lock clean
 
 help: ## Show this list
@@ -56,11 +56,17 @@ notebooks-both: setup ## Run every notebook with both kinds of TensorFlow's kern
 takeaway: setup ## Run the notebooks that readers take along of Markdown pages, and compare with the pages (PAGES= names some)
 	@$(BIN)/python -m tests.takeaway $(PAGES)
 
+copied: setup ## Run in fresh processes what readers copy of the pages, and compare with the pages (PAGES= names some)
+	@$(BIN)/python -m tests.copied $(PAGES)
+
 commands: setup ## Run every command of this list and of the READMEs once, in its smallest form
 	@$(BIN)/pytest tests/commands
 
 site: setup ## Build both languages into site/, strictly
 	@$(BIN)/mkdocs build --strict
+
+offline: site ## Pack both languages into site-offline.zip, which works from a folder by a double click, without network
+	@$(BIN)/python -m making.offline site site-offline.zip
 
 figures: setup ## Draw the figures that are out of date
 	@$(BIN)/python -m making.figures
@@ -116,4 +122,4 @@ lock: setup ## Resolve the dependencies anew for every supported platform
 	done
 
 clean: ## Remove what was made: environment, caches, site
-	@rm -rf .venv .cache site
+	@rm -rf .venv .cache site site-offline.zip

@@ -4,6 +4,7 @@
 SMALL = {
     "help": "",
     "site": "",
+    "offline": "",
     "screenshot": "",
     "figures": "",
     "serve": "",  # until it has served both languages
@@ -14,6 +15,7 @@ SMALL = {
     "machines": 'ONLY="the time zone of Kathmandu" TESTS=tests/package/operations/test_size.py',
     "notebooks-both": "NOTEBOOKS=docs/en/checked/in-keras.ipynb",
     "takeaway": "PAGES=convolution/pooling",
+    "copied": "PAGES=how-to-use",
     "bench": "SHORT=1",
     "bench-site": "",  # part of bench
     "bench-package": "",

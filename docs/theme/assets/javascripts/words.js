@@ -3,6 +3,10 @@ export const fill = (text, facts = {}) =>
   text.replace(/\{(\w+)\}/g, (gap, name) => (name in facts ? facts[name] : gap))
 
 export const WORDS = {
+  copying: {
+    ko: { label: "여기까지 모두 복사" },
+    en: { label: "Copy everything up to here" },
+  },
   stepper: {
     ko: {
       title: "한 스텝씩 계산하기",
