@@ -47,6 +47,34 @@ def test_a_notebook_a_command_and_a_table_are_set_like_a_session(
     assert written in listings.part(listing(body, kind), PAGE)
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "python"),
+    [
+        ("language-pycon ", "a.md", "session"),
+        ("language-pycon ", "a.ipynb", "session"),
+        ("language-python ", "a.md", "code"),
+        ("language-python value ", "a.ipynb", "cell"),
+        ("language-console ", "a.md", None),
+        ("language-python doc-signature ", "a.md", None),
+        ("language-text output ", "a.ipynb", None),
+    ],
+)
+def test_a_listing_says_which_python_it_is(kind: str, path: str, python: str | None) -> None:
+    body = f"{PROMPT}x" if "pycon" in kind else '<span class="n">x</span>'
+    html = listings.part(listing(body, kind), PageContext("en", path))
+    data = f' data-python="{python}"' if python else ""
+    kept = kind.split(" ", 1)[1].replace("value ", "")
+    assert html.startswith(f'<div class="{kept}highlight"{data}>')
+    assert ('data-script="print(repr(x))"' in html) == ("value" in kind)
+
+
+def test_an_example_has_its_script_where_it_begins() -> None:
+    body = f"{PROMPT}x = (1,\n{MORE}     2)\n{PROMPT}x &lt; f(\n{MORE}y)\nTrue"
+    html = listings.part(listing(body, "language-pycon "), PAGE)
+    lines = re.findall(r'<span class="line"[^>]*?( data-script="[^"]*")?>', html)
+    assert lines == ["", "", ' data-script="print(repr(x &lt; f(&#10;y)))"', ""]
+
+
 def text_of(html: str) -> str:
     return re.sub("<[^>]*>", "", html)
 

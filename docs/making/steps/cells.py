@@ -8,7 +8,7 @@ SUMMARY = {
     "ko": {"set-up": "이 노트북의 준비 코드", "picture": "그림을 그리는 코드"},
     "en": {"set-up": "Code that sets this notebook up", "picture": "Code that draws the picture"},
 }
-LISTING = r'<div class="highlight"><pre>(?:(?!</pre>).)*</pre></div>'
+LISTING = r'<div class="highlight"[^>]*><pre>(?:(?!</pre>).)*</pre></div>'
 CODE = re.compile(LISTING, flags=re.DOTALL)
 DRAWING = re.compile(
     rf'(?P<code>{LISTING})\s*(?P<picture><p><img [^>]*class="(?:output|plot)"[^>]*></p>)',
