@@ -1,6 +1,6 @@
 """Pyodide and NumPy's wheel for it: brought once, compared with locked hashes, kept in the cache.
 
-Pyodide comes from its npm package, whose integrity `package-lock.json` holds. The `pyodide-lock.json`
+Pyodide comes from its npm package, whose integrity `package-lock.json` holds. `pyodide-lock.json`
 in it holds the SHA-256 of NumPy's wheel, so it doesn't matter from where the wheel comes: from the
 folder that PYODIDE_PACKAGES names, or from Pyodide's own distribution.
 """
@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from filelock import FileLock
 
-from making import keeping
 from making.paths import CACHE
 
 HERE = Path(__file__).parent
