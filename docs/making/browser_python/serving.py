@@ -6,6 +6,7 @@ and are asked for when an example opens them.
 
 import io
 import json
+import platform
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
@@ -38,6 +39,7 @@ def listed(language: str) -> str:
         name: {"bytes": served.bytes, "packed": served.packed, "sha256": served.sha256}
         for name, served in fetching.files().items()
     }
+    book = {"Python": platform.python_version(), "NumPy": version("numpy")}
     names = ("bytes", "packed", "sha256")
     files["cnnbook.zip"] = dict(zip(names, fetching.measured(archive()), strict=True))
     return (
@@ -45,7 +47,7 @@ def listed(language: str) -> str:
         f'export const FOLDER = new URL("{to_root}{FOLDER}/", import.meta.url).href\n'
         f"export const FILES = {json.dumps(files)}\n"
         f"export const LATER = {json.dumps(_later())}\n"
-        f"export const BOOK = {json.dumps({'NumPy': version('numpy')})}\n"
+        f"export const BOOK = {json.dumps(book)}\n"
     )
 
 

@@ -8,8 +8,12 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from making.browser_python import fetching, serving
+
+#: Marks a listing of examples (making/steps/listings.py).
+EXAMPLES = 'data-python="session"'
 
 log = logging.getLogger("mkdocs.making.browser_python")
 
@@ -30,6 +34,15 @@ def add(files: Files, config: MkDocsConfig) -> None:
             is_path = isinstance(content, Path)
             source = {"abs_src_path": str(content)} if is_path else {"content": content}
             files.append(File.generated(config, name, **source))
+
+
+def offered(page: Page, config: MkDocsConfig) -> int:
+    """How many megabytes it takes to run the examples of a page, or 0 if it offers none.
+
+    A notebook offers Colab, for it needs TensorFlow.
+    """
+    has_any = EXAMPLES in (page.content or "") and not page.file.src_uri.endswith(".ipynb")
+    return int(config.extra["python"]) if has_any else 0
 
 
 @cache

@@ -173,6 +173,7 @@ def on_page_context(
         "doing": doing,
     }
     context.update(where)  # type: ignore[typeddict-item]
+    context["python"] = browser_python.offered(page, config)  # type: ignore[typeddict-unknown-key]
 
 
 @event_priority(100)

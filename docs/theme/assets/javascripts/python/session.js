@@ -27,10 +27,10 @@ export class Session {
     return this.#ask({ task: "run", source, answer, name })
   }
 
-  // A fresh namespace, as on another page.
-  async forget() {
-    if (this.#started) await this.#started
-    if (this.#worker) await this.#ask({ task: "forget" })
+  // A fresh namespace, as on another page, or with the names of the module that defines `near`.
+  async forget(near = "") {
+    await this.start(this.#progress)
+    await this.#ask({ task: "forget", near })
   }
 
   stop(reason = "stopped", detail = "") {

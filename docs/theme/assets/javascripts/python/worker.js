@@ -100,7 +100,7 @@ function plain(proxy) {
 const tasks = {
   start: (_, tell) => start(tell),
   run: ({ source, answer, name }) => plain(runner.run(source, answer, name)),
-  forget: () => runner.forget(),
+  forget: ({ near }) => runner.forget(near),
 }
 
 addEventListener("message", async ({ data }) => {
