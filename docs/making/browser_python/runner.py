@@ -216,6 +216,8 @@ def _hint(error: BaseException, source: str) -> str | None:
             return "unfinished"
         case ModuleNotFoundError():
             return "library"
+        case TypeError() if "'int64') to dtype('int32')" in str(error):
+            return "integers"
     return None
 
 

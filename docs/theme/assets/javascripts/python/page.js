@@ -66,7 +66,7 @@ async function runAll(versions) {
   const total = found.flatMap(({ examples }) => examples).length
   let done = 0
   for (const scope of new Set(found.map((listing) => listing.scope))) {
-    await session.forget(scope?.previousElementSibling?.id)
+    await session.forget(documented(scope))
     for (const { element, kind, examples } of found.filter((listing) => listing.scope === scope)) {
       for (const example of examples) {
         const answer = kind === "session" ? example.answer : null
@@ -79,6 +79,9 @@ async function runAll(versions) {
   }
   return counts
 }
+
+// The function or class whose docstring holds these examples, in the API reference.
+const documented = (scope) => scope?.parentElement.querySelector(":scope > .doc-heading")?.id
 
 const failed = ({ equal, error }) => equal === false || error !== null
 
@@ -95,8 +98,10 @@ function show(listing, { source, shown }, result, versions) {
   if (shown) shown.dataset.checkResult = result.needs ?? (result.equal ? "equal" : "differs")
   if (result.needs || result.equal || !(shown || failed(result))) return
   const typed = source.split("\n").map((line, i) => `${i ? "..." : ">>>"} ${line}`.trimEnd())
+  const hint = words.hints[result.error?.hint]
   differences(listing, versions).before(
     make("pre", {}, make("code", {}, `${typed.join("\n")}\n${result.error?.text ?? result.output}`)),
+    ...(hint ? [make("p", {}, hint)] : []),
   )
 }
 

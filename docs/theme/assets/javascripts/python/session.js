@@ -6,19 +6,41 @@ import { FILES } from "./files.js"
 
 export const size = Object.values(FILES).reduce((sum, file) => sum + file.packed, 0)
 
+const failure = (reason, detail = reason) => Object.assign(new Error(detail), { reason })
+
+// Lets offline.js keep what the worker loads, where the browser allows it.
+async function keepForLater() {
+  try {
+    const { installing } = await navigator.serviceWorker.register(new URL("offline.js", import.meta.url))
+    await new Promise((resolve) => {
+      if (!installing) return resolve()
+      installing.addEventListener("statechange", () => {
+        if (["activated", "redundant"].includes(installing.state)) resolve()
+      })
+    })
+  } catch {
+    // Then the browser's own cache has to do.
+  }
+}
+
 export class Session {
   #worker = null
   #started = null
   #waiting = new Map()
   #asked = 0
+  #stopped = 0
   #progress = () => {}
 
   // Resolves to the versions that compute, { Python, NumPy, cnnbook }; `progress` is told
   // { part, loaded, total } in bytes, where part is "files", and last "python", which begins.
   start(progress = () => {}) {
     this.#progress = progress
-    this.#started ??= this.#begin()
-    return this.#started
+    if (this.#started) return this.#started
+    const started = this.#started = this.#begin()
+    started.catch(() => {
+      if (this.#started === started) this.#started = null // so it can be tried again
+    })
+    return started
   }
 
   // Runs one example; see run() in runner.py for what it resolves to.
@@ -33,22 +55,21 @@ export class Session {
     await this.#ask({ task: "forget", near })
   }
 
-  stop(reason = "stopped", detail = "") {
+  stop(reason = "stopped", detail = reason) {
+    this.#stopped += 1
     this.#worker?.terminate()
     this.#worker = this.#started = null
-    const error = Object.assign(new Error(detail || reason), { reason })
-    for (const { reject } of this.#waiting.values()) reject(error)
+    for (const { reject } of this.#waiting.values()) reject(failure(reason, detail))
     this.#waiting.clear()
   }
 
-  #begin() {
+  async #begin() {
     const missing = typeof Worker === "undefined" ? "noWorker" : typeof WebAssembly === "undefined" ? "noWasm" : null
-    if (missing) return Promise.reject(Object.assign(new Error(missing), { reason: missing }))
-    try {
-      this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" })
-    } catch (error) {
-      return Promise.reject(Object.assign(error, { reason: "noWorker" }))
-    }
+    if (missing) throw failure(missing)
+    const stopped = this.#stopped
+    await keepForLater()
+    if (stopped !== this.#stopped) throw failure("stopped")
+    this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" })
     // A script of the worker that can't be had or read.
     this.#worker.addEventListener("error", (event) => this.stop("network", event.message))
     this.#worker.addEventListener("message", ({ data }) => this.#hear(data))
