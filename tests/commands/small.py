@@ -21,6 +21,7 @@ SMALL = {
     "results-compare": "RUNS=two_blocks",  # where the full data are
     "libraries": "ONLY=onnx_runtime",  # PyTorch for Linux weighs three gigabytes
     "look": "PAGES=convolution/size",
+    "check-pages": "SHORT=1",
     "lock": "",
     "clean": "",
 }

@@ -1,7 +1,6 @@
 """The runner of a page's examples, as it is, without a browser."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ class Missing:
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[runner.Runner]:
+def page(monkeypatch: pytest.MonkeyPatch) -> runner.Runner:
     for name in [name for name in sys.modules if name.split(".")[0] in runner.LIBRARIES]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
@@ -69,9 +68,10 @@ def test_what_needs_a_library_is_told_from_what_fails(page: runner.Runner) -> No
     ]
     page.run("x = 1")
     # What is bound by such an example, and what follows from it.
-    assert needs(page, "x = tf.constant(1)", "x + 1", "y = [x for _ in 'ab']", "y") == [
-        "TensorFlow"
-    ] * 4
+    assert (
+        needs(page, "x = tf.constant(1)", "x + 1", "y = [x for _ in 'ab']", "y")
+        == ["TensorFlow"] * 4
+    )
     assert needs(page, "resize(1, 2)") == ["scikit-image"]
     # A name that is bound anew needs it no longer.
     assert needs(page, "x = 2", "x + 1") == [None, None]
@@ -135,13 +135,6 @@ def test_forgetting_begins_anew(page: runner.Runner) -> None:
     assert page.run("np")["error"]["type"] == "NameError"
     assert page.run("signal")["needs"] is None
     assert page.run("import numpy as np\nnp.array([0.25])", "array([0.25])")["equal"]
-
-
-def test_a_docstring_has_the_names_of_its_module(page: runner.Runner) -> None:
-    page.forget("cnnbook.data.load")
-    assert page.run("stratified_split([0, 0, 1, 1], 0.5, seed=0)[0].shape", "(2,)")["equal"]
-    page.forget("cnnbook.data")
-    assert page.run("load")["error"] is None
 
 
 def test_a_file_is_brought_when_it_is_opened(tmp_path: Path) -> None:

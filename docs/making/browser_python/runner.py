@@ -8,7 +8,6 @@ isn't there is told from one that fails, and so are those that follow from it.
 import ast
 import codeop
 import linecache
-import pkgutil
 import re
 import symtable
 import sys
@@ -54,15 +53,9 @@ class Runner:
         self.checker = OutputChecker()
         self.forget()
 
-    def forget(self, near: str = "") -> None:
-        """Begin anew, as on another page.
-
-        Args:
-            near: What is documented, such as "cnnbook.conv.conv2d"; the examples of a docstring
-                have the names of its module.
-        """
-        self.namespace: dict[str, Any] = _names_near(near)
-        self.namespace |= {"__name__": "__main__", "input": no_input}
+    def forget(self) -> None:
+        """Begin anew, as on another page."""
+        self.namespace: dict[str, Any] = {"__name__": "__main__", "input": no_input}
         self.lacking: dict[str, str] = {}  # names, and the library that their examples need
         np.set_printoptions(**PRINTING)
 
@@ -144,14 +137,6 @@ class Runner:
             return error is None and same
         said = "".join(traceback.format_exception_only(error))
         return self.checker.check_output(expected[1], said, FLAGS)
-
-
-def _names_near(name: str) -> dict[str, Any]:
-    """The names of the module that defines a function or class of cnnbook."""
-    if not name.startswith("cnnbook."):
-        return {}
-    defined = pkgutil.resolve_name(name)
-    return dict(vars(sys.modules[getattr(defined, "__module__", name)]))
 
 
 def _bound(tree: ast.Module, names: symtable.SymbolTable) -> set[str]:

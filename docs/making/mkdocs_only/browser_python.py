@@ -39,9 +39,12 @@ def add(files: Files, config: MkDocsConfig) -> None:
 def offered(page: Page, config: MkDocsConfig) -> int:
     """How many megabytes it takes to run the examples of a page, or 0 if it offers none.
 
-    A notebook offers Colab, for it needs TensorFlow.
+    A notebook offers Colab, for it needs TensorFlow, and examples of the API reference have the
+    names of their modules.
     """
-    has_any = EXAMPLES in (page.content or "") and not page.file.src_uri.endswith(".ipynb")
+    path = page.file.src_uri
+    is_chapter = path.endswith(".md") and not path.startswith("api/")
+    has_any = is_chapter and EXAMPLES in (page.content or "")
     return int(config.extra["python"]) if has_any else 0
 
 

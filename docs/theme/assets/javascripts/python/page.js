@@ -1,7 +1,7 @@
 // The check of a page: all its examples run in their order, and each output that is equal is ticked.
-import { listings } from "../listings.js"
 import { fill, WORDS } from "../words.js"
 import { BOOK } from "./files.js"
+import { runAll } from "./running.js"
 import { Session } from "./session.js"
 
 const words = WORDS.python[document.documentElement.lang]
@@ -55,33 +55,20 @@ async function check() {
   })
   say(words.running)
   const began = performance.now()
-  const counts = await runAll(versions)
+  const counts = await runExamples(versions)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   return [...sentence(counts), " ", make("small", {}, fill(words.by, { ...versions, seconds }))]
 }
 
-async function runAll(versions) {
+async function runExamples(versions) {
   const counts = { all: 0, equal: 0, needs: new Map() }
-  const found = listings()
-  const total = found.flatMap(({ examples }) => examples).length
-  let done = 0
-  for (const scope of new Set(found.map((listing) => listing.scope))) {
-    await session.forget(documented(scope))
-    for (const { element, kind, examples } of found.filter((listing) => listing.scope === scope)) {
-      for (const example of examples) {
-        const answer = kind === "session" ? example.answer : null
-        const result = await session.run(example.source, { answer })
-        show(element, example, result, versions)
-        count(counts, example, result)
-        panel.bar.value = ++done / total
-      }
-    }
+  for await (const { element, example, result, share } of runAll(session)) {
+    show(element, example, result, versions)
+    count(counts, example, result)
+    panel.bar.value = share
   }
   return counts
 }
-
-// The function or class whose docstring holds these examples, in the API reference.
-const documented = (scope) => scope?.parentElement.querySelector(":scope > .doc-heading")?.id
 
 const failed = ({ equal, error }) => equal === false || error !== null
 

@@ -49,10 +49,10 @@ export class Session {
     return this.#ask({ task: "run", source, answer, name })
   }
 
-  // A fresh namespace, as on another page, or with the names of the module that defines `near`.
-  async forget(near = "") {
+  // A fresh namespace, as on another page.
+  async forget() {
     await this.start(this.#progress)
-    await this.#ask({ task: "forget", near })
+    await this.#ask({ task: "forget" })
   }
 
   stop(reason = "stopped", detail = reason) {

@@ -100,7 +100,7 @@ function plain(proxy) {
 const tasks = {
   start: (_, tell) => start(tell),
   run: ({ source, answer, name }) => plain(runner.run(source, answer, name)),
-  forget: ({ near }) => runner.forget(near),
+  forget: () => runner.forget(),
 }
 
 addEventListener("message", async ({ data }) => {
