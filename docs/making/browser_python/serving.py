@@ -8,6 +8,7 @@ import io
 import json
 import platform
 import zipfile
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from making.paths import ROOT
 FOLDER = "assets/pyodide"
 LIST = "assets/javascripts/python/files.js"
 PACKAGE = ROOT / "cnnbook"
+RUNNER = Path(__file__).with_name("runner.py")
 #: Files that are brought when they are opened.
 LARGE = {".npz"}
 
@@ -59,10 +61,14 @@ def megabytes() -> int:
 
 def archive() -> bytes:
     """Pack the book's package and the runner; equal files give equal bytes."""
-    files = {
-        path.relative_to(ROOT).as_posix(): path for path in _kept() if path.suffix not in LARGE
-    }
-    files["runner.py"] = Path(__file__).with_name("runner.py")
+    small = (path for path in _kept() if path.suffix not in LARGE)
+    return _archive(tuple((path, path.stat().st_mtime_ns) for path in (*small, RUNNER)))
+
+
+@lru_cache(maxsize=1)  # a build asks several times
+def _archive(stamped: tuple[tuple[Path, int], ...]) -> bytes:
+    files = {path.relative_to(ROOT).as_posix(): path for path, _ in stamped if path != RUNNER}
+    files[RUNNER.name] = RUNNER
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, path in sorted(files.items()):
