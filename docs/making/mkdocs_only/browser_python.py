@@ -40,10 +40,10 @@ def offered(page: Page, config: MkDocsConfig) -> int:
     """How many megabytes it takes to run the examples of a page, or 0 if it offers none.
 
     A notebook offers Colab, for it needs TensorFlow, and examples of the API reference have the
-    names of their modules.
+    names of their modules. The home page has no place for a button.
     """
     path = page.file.src_uri
-    is_chapter = path.endswith(".md") and not path.startswith("api/")
+    is_chapter = path.endswith(".md") and not path.startswith("api/") and not page.is_homepage
     has_any = is_chapter and EXAMPLES in (page.content or "")
     return int(config.extra["python"]) if has_any else 0
 

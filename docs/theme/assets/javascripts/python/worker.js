@@ -3,7 +3,7 @@
 import { FILES, FOLDER, LATER } from "./files.js"
 
 const PACKAGES = "/lib/python3.12/site-packages/"
-let runner
+let runner, dumps
 
 class Failure extends Error {
   constructor(reason, detail) {
@@ -88,11 +88,13 @@ async function start(tell) {
   const paths = python.toPy(LATER.map((name) => PACKAGES + name))
   module.bring_when_opened(paths, (path) => python.FS.writeFile(path, bringNow(path.replace(PACKAGES, ""))))
   runner = module.Runner()
+  dumps = python.pyimport("json").dumps
   return plain(module.versions())
 }
 
+// By way of JSON, in which None is null.
 function plain(proxy) {
-  const value = proxy.toJs({ dict_converter: Object.fromEntries })
+  const value = JSON.parse(dumps(proxy))
   proxy.destroy()
   return value
 }
