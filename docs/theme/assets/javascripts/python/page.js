@@ -20,6 +20,7 @@ export async function toggle(button) {
   if (running) return session.stop()
   const label = button.querySelector("span")
   running = true
+  button.style.minWidth = `${button.offsetWidth}px` // the other buttons stay where they are
   label.textContent = words.stop
   begin(button)
   try {
@@ -51,7 +52,9 @@ async function check() {
   say(words.loading)
   const versions = await session.start(({ part, loaded, total }) => {
     panel.bar.value = loaded / total
-    if (part === "python") say(words.beginning)
+    if (part !== "python") return
+    panel.bar.removeAttribute("value")
+    say(words.beginning)
   })
   say(words.running)
   const began = performance.now()

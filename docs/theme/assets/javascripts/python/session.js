@@ -87,7 +87,7 @@ export class Session {
     if (progress) this.#progress(progress)
     else if (reason) this.stop(reason, detail)
     else {
-      this.#waiting.get(id).resolve(value)
+      this.#waiting.get(id)?.resolve(value) // unless it was stopped meanwhile
       this.#waiting.delete(id)
     }
   }
