@@ -125,4 +125,5 @@ def _report(outcomes: list[Outcome]) -> None:
 
 if __name__ == "__main__":
     # The short form sees that all of it runs.
-    main(PAGES[:5] if "--short" in sys.argv else PAGES)
+    short = [page for page in PAGES if page.startswith("checked/")]
+    main(short if "--short" in sys.argv else PAGES)
