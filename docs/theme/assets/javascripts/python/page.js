@@ -32,6 +32,7 @@ export async function toggle(button) {
     running = false
     label.textContent = words.again
     panel.bar.remove()
+    button.style.minWidth = ""
   }
 }
 
