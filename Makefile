@@ -14,7 +14,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site offline figures lint \
-	bench bench-site bench-package results results-compare libraries screenshot look measure-pages zensical properdocs lock clean
+	bench bench-site bench-package results results-compare libraries screenshot look check-pages measure-pages zensical properdocs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ look: setup ## Measure every page on a phone and on a laptop, and print where so
 
 measure-pages: setup ## Measure with Lighthouse a page of each kind, and look for faults with axe-core in all of them (PAGES= names some)
 	@$(BIN)/python -m tests.measure $(PAGES)
+
+check-pages: setup ## Run the examples of every page in the browser's Python, and measure it (ten minutes at most)
+	@$(BIN)/python -m tests.check_pages $(if $(SHORT),--short)
 
 zensical: setup ## See what Zensical builds of the book, and what is missing
 	@$(BIN)/python -m tests.site.move zensical

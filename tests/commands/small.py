@@ -24,6 +24,7 @@ SMALL = {
     "libraries": "ONLY=onnx_runtime",  # PyTorch for Linux weighs three gigabytes
     "look": "PAGES=convolution/size",
     "measure-pages": "PAGES=convolution/one-dimension",
+    "check-pages": "SHORT=1",
     "lock": "",
     "clean": "",
 }

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the `making` of this folde
 from making import drawings, networks, place, policy, way
 from making.mkdocs_only import (
     around,
+    browser_python,
     downloads,
     languages,
     memory,
@@ -70,6 +71,7 @@ def on_startup(*, command: languages.Command, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     """Share the reader's choices between the languages."""
     languages.configure(config)
+    browser_python.configure(config)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -90,6 +92,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"figures/{path.name}", abs_src_path=str(path)))
     for name, content in networks.files().items():
         files.append(File.generated(config, f"assets/networks/{name}", content=content))
+    browser_python.add(files, config)
     languages.compare_names(files)
     notebooks = [file for file in files if file.src_uri.endswith(".ipynb")]
     sources = [Path(str(file.abs_src_path)) for file in notebooks]
@@ -161,6 +164,7 @@ def on_page_context(
         "doing": doing,
     }
     context.update(where)  # type: ignore[typeddict-item]
+    context["python"] = browser_python.offered(page, config)  # type: ignore[typeddict-unknown-key]
     around.head(context, page, config, _places(config))
 
 
