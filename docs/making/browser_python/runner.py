@@ -64,7 +64,7 @@ class Runner:
         source: str,
         answer: str | None = None,
         name: str = "example",
-        every: bool = False,  # noqa: FBT001, FBT002 - JavaScript has no names for arguments
+        every: bool = False,
     ) -> dict[str, Any]:
         """Run an example.
 

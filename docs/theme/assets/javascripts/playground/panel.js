@@ -31,7 +31,7 @@ export class Panel {
     this.stops = button(words.stop, () => this.running?.stop())
     this.waits = button(words.wait, () => this.running?.wait())
     this.notice = make("p", { className: "playground-notice", hidden: true })
-    this.progress = make("progress", { max: 1, hidden: true })
+    this.progress = make("progress", { max: 1, ariaLabel: title, hidden: true })
     this.status = make("p", { role: "status", textContent: isLoaded ? "" : fill(words.size, { size }) })
     this.output = make("div", { className: "playground-output" })
     this.root = make(
@@ -67,11 +67,12 @@ export class Panel {
   }
 
   #busy(busy) {
+    const held = [this.runs, this.stops, this.waits].includes(document.activeElement)
     this.runs.hidden = busy
     this.stops.hidden = !busy
     this.waits.hidden = true
     this.progress.hidden = !busy
-    if (document.activeElement === document.body) (busy ? this.stops : this.runs).focus()
+    if (held) (busy ? this.stops : this.runs).focus({ preventScroll: true })
   }
 
   #tell(phase, { share, number, count, seconds } = {}) {
