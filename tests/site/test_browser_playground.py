@@ -243,7 +243,6 @@ def test_an_address_of_others_is_shown_and_does_not_run(browser: Browser, addres
         expect(panel.get_by_role("textbox")).to_have_value("print(6 * 7)")
         expect(panel.locator(".playground-notice")).to_contain_text("isn't the book's")
         expect(panel.locator("[role=status]")).to_contain_text("The first run brings Python")
-        # What runs below it doesn't run it, either: see `Example.step` in playground.js.
         for wrong, said in {
             "#run=3.%%%": "can't be read",
             "#run=999.eA": "an example that this page hasn't",
@@ -254,7 +253,7 @@ def test_an_address_of_others_is_shown_and_does_not_run(browser: Browser, addres
         panel.get_by_role("button", name="Back to the book's code").click()
         expect(panel).to_have_count(0)
         assert not [one for one in asked if "/pyodide/" in one or one.endswith("/worker.js")]
-    assert problems == []
+    assert set(problems) <= {"script: off"}  # which the theme's own scripts don't expect
 
 
 @pytest.mark.parametrize(
@@ -313,6 +312,8 @@ def test_what_follows_sees_the_change_until_it_is_taken_back(page: Page) -> None
     run(below)
     assert output(below).strip() == "7"
     first.get_by_role("button", name="Back to the book's code").click()
+    # Nor does what was written, or came with an address, and hasn't run.
+    opened(page, "import numpy as np").get_by_role("textbox").fill("mark = 9")
     assert run(below) == "An error ended it in line 1."
     assert "NameError: name 'mark' is not defined" in output(below)
     page.evaluate("navigator.clipboard.writeText('')")
@@ -381,6 +382,18 @@ def test_exercises_are_judged_by_the_package(page: Page) -> None:
     expect(said).to_contain_text("Right. This browser doesn't allow storage")
 
 
+#: Presses a button in the moment in which it is shown, once.
+PRESS = """(panel, name) => {
+  const wanted = [...panel.querySelectorAll("button")].find((one) => one.textContent === name)
+  const press = (_, observer) => {
+    if (wanted.hidden) return
+    observer.disconnect()
+    wanted.click()
+  }
+  new MutationObserver(press).observe(wanted, { attributeFilter: ["hidden"] })
+}"""
+
+
 def test_an_endless_loop_is_ended_and_python_begins_anew(page: Page) -> None:
     panel = opened(page)
     field, status = panel.get_by_role("textbox"), panel.locator("[role=status]").first
@@ -390,9 +403,9 @@ def test_an_endless_loop_is_ended_and_python_begins_anew(page: Page) -> None:
         field.fill(text)
         field.press("Control+Enter")
 
-    # The limit can be put off.
+    # The limit can be put off, in its second half.
+    panel.evaluate(PRESS, "Wait longer")
     start("import time\nfor i in range(12):\n    time.sleep(0.1)\nforgotten = 'late'\nforgotten", 1)
-    panel.get_by_role("button", name="Wait longer").click(timeout=LOADED)
     expect(status).to_have_text("Done.", timeout=LOADED)
     assert output(panel).strip() == "'late'"
 
