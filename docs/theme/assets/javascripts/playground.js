@@ -36,6 +36,7 @@ class Example {
   open(text = this.book) {
     this.panel ??= this.#panel()
     this.panel.code.text = text
+    this.panel.output.replaceChildren()
     this.element.after(this.panel.root)
     this.element.hidden = true
   }
@@ -112,7 +113,9 @@ function follow() {
   } catch (failure) {
     if (!(failure instanceof AddressError)) throw failure
     const said = fill(words.address[failure.message], { longest: LONGEST })
-    document.querySelector("article h1").after(make("p", { className: "playground-problem", role: "alert" }, said))
+    const problem = make("p", { className: "playground-problem", role: "alert" }, said)
+    document.querySelector("article h1").after(problem)
+    problem.scrollIntoView()
   }
 }
 

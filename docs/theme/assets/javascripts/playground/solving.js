@@ -4,11 +4,12 @@ import { Panel } from "./panel.js"
 import { formOf } from "../judge.js"
 import { fill } from "../words.js"
 
-const FRESH = `answer = __import__("builtins")._ = None`
+const LAST = `__import__("builtins")._` // the value that was shown last, as in any session of Python
+const FRESH = `answer = ${LAST} = None`
 
 // The value of `answer`, or else of the last line; in one expression, to leave no other name behind.
 const check = (id, language) => `print(__import__("json").dumps((lambda said: [said.kind, said.mistake, str(said)])(
-  __import__("cnnbook").check("${id}", _ if answer is None else answer, language="${language}"))))`
+  __import__("cnnbook").check("${id}", ${LAST} if answer is None else answer, language="${language}"))))`
 
 /**
  * Puts the box into a <book-answer>. `above()` gives the steps that run first, and `words` and
@@ -40,5 +41,6 @@ export function addBox(field, { above, words, size }) {
     return [said]
   }
 
+  panel.code.field.setAttribute("aria-describedby", field.heading().id)
   field.append(make("details", { className: "stepper-fold" }, make("summary", {}, title), panel.root))
 }
