@@ -3,16 +3,16 @@ import { listings } from "./listings.js"
 import { AddressError, LONGEST, MARK, read, write } from "./playground/address.js"
 import { button, make } from "./playground/code.js"
 import { isBelow, markNeeds } from "./playground/order.js"
-import { copy, Panel } from "./playground/panel.js"
 import { addBox } from "./playground/solving.js"
-import { size } from "./python/session.js"
 import { fill, WORDS } from "./words.js"
 
 const { lang } = document.documentElement
 const { trouble, hints } = WORDS.python[lang]
 const own = WORDS.playground[lang]
 const words = { ...own, ended: { ...trouble, ...own.ended }, hints: { ...hints, ...own.hints } }
-const megabytes = Math.ceil(size / 1e6)
+
+// What a panel takes, and the session behind it, is loaded when somebody opens the first.
+const panels = () => import("./playground/panel.js")
 
 // The examples before a place that share their names with it.
 function above(place, scope = null) {
@@ -24,8 +24,8 @@ class Example {
   constructor(listing, number) {
     Object.assign(this, listing, { number, ran: null })
     this.book = this.examples.map(({ source }) => source).join("\n")
-    this.opener = button(words.open, () => {
-      this.open()
+    this.opener = button(words.open, async () => {
+      await this.open()
       this.panel.code.begin()
     })
     this.opener.className = "playground-open"
@@ -33,8 +33,8 @@ class Example {
     if (this.kind !== "cell" && !this.examples.some(({ needs }) => needs)) this.element.append(this.opener)
   }
 
-  open(text = this.book) {
-    this.panel ??= this.#panel()
+  async open(text = this.book) {
+    this.panel ??= this.#panel(await panels())
     this.panel.code.text = text
     this.panel.output.replaceChildren()
     this.element.after(this.panel.root)
@@ -60,12 +60,12 @@ class Example {
     return above(this.element, this.scope)
   }
 
-  #panel() {
+  #panel({ copy, Panel }) {
     const number = this.number + 1
     const copies = button(words.copy, () => copy(copies, this.#script(), words))
     const links = button(words.link, () => copy(links, this.#address(), words))
     return new Panel({
-      words, size: megabytes, title: fill(words.title, { number }), label: fill(words.code, { number }),
+      words, title: fill(words.title, { number }), label: fill(words.code, { number }),
       text: this.book,
       work: (run) => this.#work(run),
       below: (name) => isBelow(name, examples, this.number),
@@ -99,14 +99,14 @@ markNeeds(found)
 const examples = found.map((listing, number) => new Example(listing, number))
 
 // Code that came with an address is shown and runs only when the reader says so.
-function follow() {
+async function follow() {
   if (!location.hash.startsWith(MARK)) return
   document.querySelector(".playground-problem")?.remove()
   try {
     const { number, text } = read(location.hash, examples.length)
     const example = examples[number]
     for (let fold = example.element; (fold = fold.parentElement.closest("details"));) fold.open = true
-    example.open(text)
+    await example.open(text)
     example.panel.notice.textContent = words.foreign
     example.panel.notice.hidden = text === example.book
     example.panel.root.scrollIntoView()
@@ -122,7 +122,7 @@ function follow() {
 const fields = document.querySelectorAll("book-answer")
 if (fields.length) await customElements.whenDefined("book-answer")
 for (const field of fields) {
-  addBox(field, { words, size: megabytes, above: () => above(field).map(({ step }) => step) })
+  addBox(field, { words, panels, above: () => above(field).map(({ step }) => step) })
 }
 follow()
 addEventListener("hashchange", follow)

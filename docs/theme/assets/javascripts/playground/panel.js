@@ -2,6 +2,7 @@
 import { Code, make, button } from "./code.js"
 import { hintOf } from "./hints.js"
 import { isLoaded, Run, RunError, SECONDS } from "./running.js"
+import { size } from "../python/session.js"
 import { fill } from "../words.js"
 
 const LONGEST_OUTPUT = 20_000
@@ -24,7 +25,7 @@ export class Panel {
    * `work(run)` runs what is to run and resolves to what came of it; `below(name)` says whether
    * a name is made further down; `more` are buttons beside Run.
    */
-  constructor({ words, title, label, text, size, work, below, more = [] }) {
+  constructor({ words, title, label, text, work, below, more = [] }) {
     Object.assign(this, { words, work, below })
     this.code = new Code(label, text, () => this.run())
     this.runs = button(words.run, () => this.run())
@@ -32,7 +33,7 @@ export class Panel {
     this.waits = button(words.wait, () => this.running?.wait())
     this.notice = make("p", { className: "playground-notice", hidden: true })
     this.progress = make("progress", { max: 1, ariaLabel: title, hidden: true })
-    this.status = make("p", { role: "status", textContent: isLoaded ? "" : fill(words.size, { size }) })
+    this.status = make("p", { role: "status", textContent: isLoaded ? "" : fill(words.size, { size: Math.ceil(size / 1e6) }) })
     this.output = make("div", { className: "playground-output" })
     this.root = make(
       "div", { className: "playground", role: "group", ariaLabel: title },

@@ -1,6 +1,5 @@
 // Solve it in Python: a box at each exercise whose answer is numbers; cnnbook.check judges them.
 import { make } from "./code.js"
-import { Panel } from "./panel.js"
 import { formOf } from "../judge.js"
 import { fill } from "../words.js"
 
@@ -12,35 +11,34 @@ const check = (id, language) => `print(__import__("json").dumps((lambda said: [s
   __import__("cnnbook").check("${id}", ${LAST} if answer is None else answer, language="${language}"))))`
 
 /**
- * Puts the box into a <book-answer>. `above()` gives the steps that run first, and `words` and
- * `size` are the Panel's.
+ * Puts the box into a <book-answer>. `above()` gives the steps that run first, `panels()` the
+ * script of panels when the box is opened, and `words` are a panel's.
  */
-export function addBox(field, { above, words, size }) {
+export function addBox(field, { above, panels, words }) {
   const form = formOf(field.exercise.answer)
   if (form === "words") return
-  const { lang } = document.documentElement
-  const id = field.dataset.exercise
-  const { title } = words.solve
-  const panel = new Panel({
-    words: { ...words, run: words.solve.run }, size, title, label: title, below: () => false,
-    text: fill(words.solve.start, { form: words.solve.forms[form] }),
-    async work(run) {
-      const last = { place: field, text: panel.code.text, before: FRESH, after: check(id, lang) }
-      const came = await run.run(above(), last)
-      if (!came.judged) return came
-      const error = came.judged.error && { ...came.judged.error, line: null } // none of the reader's
-      return { ...came, error, more: verdict(came.judged) }
-    },
-  })
-
-  function verdict({ output, error }) {
-    if (error) return []
-    const [kind, mistake, sentence] = JSON.parse(output)
-    const said = make("p", { role: "status" })
-    field.tell(said, kind, kind === "mistake" ? field.sentence(kind, mistake) : [sentence])
-    return [said]
+  const { title, run, start, forms } = words.solve
+  const box = make("details", { className: "stepper-fold" }, make("summary", {}, title))
+  const settings = {
+    words: { ...words, run }, title, label: title, text: fill(start, { form: forms[form] }), below: () => false,
   }
+  box.addEventListener("toggle", async () => {
+    const { Panel } = await panels()
+    const panel = new Panel({ ...settings, work: (run) => solve(field, run, above(), panel.code.text) })
+    panel.code.field.setAttribute("aria-describedby", field.heading().id)
+    box.append(panel.root)
+  }, { once: true })
+  field.append(box)
+}
 
-  panel.code.field.setAttribute("aria-describedby", field.heading().id)
-  field.append(make("details", { className: "stepper-fold" }, make("summary", {}, title), panel.root))
+async function solve(field, run, above, text) {
+  const after = check(field.dataset.exercise, document.documentElement.lang)
+  const came = await run.run(above, { place: field, text, before: FRESH, after })
+  if (!came.judged) return came
+  const { output, error } = came.judged
+  if (error) return { ...came, error: { ...error, line: null } } // in none of the reader's lines
+  const [kind, mistake, sentence] = JSON.parse(output)
+  const said = make("p", { role: "status" })
+  field.tell(said, kind, kind === "mistake" ? field.sentence(kind, mistake) : [sentence])
+  return { ...came, more: [said] }
 }
