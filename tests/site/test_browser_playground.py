@@ -279,6 +279,23 @@ def test_a_browser_that_cannot_says_so(
     assert problems == []
 
 
+def test_what_cannot_be_loaded_is_told_and_can_be_tried_again(
+    browser: Browser, address: str
+) -> None:
+    with window(browser, address) as (page, _):
+        page.route("**/search_index.json", without_search)
+        page.route("**/panel.js", lambda route: route.abort())
+        page.goto(CHAPTER)
+        opener = listing(page, DILATION).locator(".playground-open")
+        opener.click()
+        expect(opener).to_contain_text("Check it and press again")
+        page.unroute("**/panel.js")
+        page.route("**/python/worker.js", lambda route: route.abort())
+        opener.click()
+        panel = page.locator("article > .playground")
+        assert "Check it and press again" in run(panel)
+
+
 def test_without_scripts_there_is_no_button(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()

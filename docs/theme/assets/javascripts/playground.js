@@ -24,17 +24,18 @@ class Example {
   constructor(listing, number) {
     Object.assign(this, listing, { number, ran: null })
     this.book = this.examples.map(({ source }) => source).join("\n")
-    this.opener = button(words.open, async () => {
-      await this.open()
-      this.panel.code.begin()
-    })
+    this.opener = button(words.open, () => this.open().then(
+      () => this.panel.code.begin(),
+      () => { this.opener.textContent = words.ended.network },
+    ))
     this.opener.className = "playground-open"
     this.opener.setAttribute("aria-label", fill(words.title, { number: number + 1 }))
     if (this.kind !== "cell" && !this.examples.some(({ needs }) => needs)) this.element.append(this.opener)
   }
 
   async open(text = this.book) {
-    this.panel ??= this.#panel(await panels())
+    const loaded = await panels()
+    this.panel ??= this.#panel(loaded)
     this.panel.code.text = text
     this.panel.output.replaceChildren()
     this.element.after(this.panel.root)
