@@ -15,7 +15,10 @@ from making.browser_python.runner import Runner
 from tests.built import LANGUAGES, url
 from tests.site.look import without_search
 from tests.site.test_browser_answers import OFF
+from tests.site.test_browser_check import python
 from tests.site_fixtures import ROOT, window
+
+__all__ = ["python"]  # the fixture, which every test here uses
 
 SCRIPTS = ROOT / "docs" / "theme" / "assets" / "javascripts"
 CHAPTER = f"/{url('convolution/size.md', 'en')}"
