@@ -160,3 +160,10 @@ def test_a_file_is_brought_when_it_is_opened(tmp_path: Path) -> None:
 
 def test_the_versions_are_those_that_run() -> None:
     assert runner.versions()["Python"] == ".".join(map(str, sys.version_info[:3]))
+
+
+def test_a_session_that_readers_change_shows_the_value_of_every_line(page: runner.Runner) -> None:
+    assert page.run("1\nx = 3\nx", every=True)["output"] == "1\n3\n"
+    assert page.run("1\nx = 3\nx")["output"] == "3\n"
+    assert page.run("1\nx = 3")["output"] == ""
+    assert [page.run("", every=every)["error"] for every in (True, False)] == [None, None]

@@ -59,13 +59,20 @@ class Runner:
         self.lacking: dict[str, str] = {}  # names, and the library that their examples need
         np.set_printoptions(**PRINTING)
 
-    def run(self, source: str, answer: str | None = None, name: str = "example") -> dict[str, Any]:
+    def run(
+        self,
+        source: str,
+        answer: str | None = None,
+        name: str = "example",
+        every: bool = False,
+    ) -> dict[str, Any]:
         """Run an example.
 
         Args:
             source: One statement, as after a prompt, or several, of which the last value is shown.
             answer: What it has to print, or None if nothing is known of it.
             name: What tracebacks call it.
+            every: Whether the value of every statement is shown, as in a session.
 
         Returns:
             What it printed as "output" and "warnings"; its "error", or None; whether the output
@@ -83,7 +90,7 @@ class Runner:
             needs = self._follows_from(_used(names) - bound)
             if not needs:
                 with redirect_stdout(printed), redirect_stderr(warned):
-                    self._execute(tree, source, name)
+                    self._execute(tree, source, name, every=every)
         except BaseException as raised:  # SystemExit and KeyboardInterrupt end an example alone
             needs = self._needed(raised)
             error = None if needs else raised
@@ -98,14 +105,13 @@ class Runner:
             "milliseconds": round((time.perf_counter() - began) * 1000),
         }
 
-    def _execute(self, tree: ast.Module, source: str, name: str) -> None:
-        """Run statements; the value of the only one, or of the last, is shown."""
+    def _execute(self, tree: ast.Module, source: str, name: str, *, every: bool) -> None:
+        """Run statements; the value of the only one, or of the last, or of every one is shown."""
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        *first, last = tree.body or [ast.Pass(lineno=1, col_offset=0)]
-        if first and not isinstance(last, ast.Expr):
-            first, last = tree.body, ast.Pass(lineno=1, col_offset=0)
+        silent = 0 if every else len(tree.body) - 1
+        first, shown = tree.body[:silent], tree.body[silent:]
         exec(compile(ast.Module(first, []), name, "exec", dont_inherit=True), self.namespace)
-        exec(compile(ast.Interactive([last]), name, "single", dont_inherit=True), self.namespace)
+        exec(compile(ast.Interactive(shown), name, "single", dont_inherit=True), self.namespace)
 
     def _follows_from(self, used: set[str]) -> str | None:
         """The library without which a name that is used couldn't be bound."""

@@ -70,12 +70,21 @@ class BookAnswer extends HTMLElement {
   check() {
     const { answer, mistakes } = this.exercise
     const { kind, mistake, details, convention } = judge(this.input.value, answer, mistakes)
+    const said = this.sentence(kind, mistake, details)
+    if (kind !== "right" && convention !== "plain") said.push(` ${data.words[convention]}`)
+    this.tell(this.verdict, kind, said)
+  }
+
+  sentence(kind, mistake, details) {
     const said = data.words[kind].split("{meaning}").map((part) => fill(part, details))
     if (kind === "mistake") said.splice(1, 0, ...this.meaning(mistake))
-    if (kind !== "right" && convention !== "plain") said.push(` ${data.words[convention]}`)
-    if (kind === "right") said.push(...this.remember())
-    this.verdict.className = kind === "right" ? "right" : "wrong"
-    this.verdict.replaceChildren(...said)
+    return said
+  }
+
+  // What Python has judged is told here as well (playground/solving.js).
+  tell(place, kind, said) {
+    place.className = kind === "right" ? "right" : "wrong"
+    place.replaceChildren(...said, ...(kind === "right" ? this.remember() : []))
   }
 
   remember() {

@@ -2,10 +2,9 @@
 import { fill, WORDS } from "../words.js"
 import { BOOK } from "./files.js"
 import { runAll } from "./running.js"
-import { Session } from "./session.js"
+import { alone, session } from "./shared.js"
 
 const words = WORDS.python[document.documentElement.lang]
-const session = new Session()
 let panel = null
 let running = false
 
@@ -24,7 +23,7 @@ export async function toggle(button) {
   label.textContent = words.stop
   begin(button)
   try {
-    say(...(await check()))
+    say(...(await alone(check)))
   } catch (error) {
     if (!words.trouble[error.reason]) throw error
     say(words.trouble[error.reason])

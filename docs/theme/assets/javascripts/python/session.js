@@ -44,9 +44,9 @@ export class Session {
   }
 
   // Runs one example; see run() in runner.py for what it resolves to.
-  async run(source, { answer = null, name = "example" } = {}) {
+  async run(source, { answer = null, name = "example", every = false } = {}) {
     await this.start(this.#progress)
-    return this.#ask({ task: "run", source, answer, name })
+    return this.#ask({ task: "run", source, answer, name, every })
   }
 
   // A fresh namespace, as on another page.

@@ -101,7 +101,7 @@ function plain(proxy) {
 
 const tasks = {
   start: (_, tell) => start(tell),
-  run: ({ source, answer, name }) => plain(runner.run(source, answer, name)),
+  run: ({ source, answer, name, every }) => plain(runner.run(source, answer, name, every)),
   forget: () => runner.forget(),
 }
 
