@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests import check_pages
 from tests.built import LANGUAGES, url
 from tests.pages import PAGES
-from tests.site.look import without_search
 from tests.site_fixtures import served
 
 #: Pages that are run in the gate; `make check-pages` runs all. One has the known difference, one
@@ -50,7 +49,6 @@ def reader(browser: Browser, address: str) -> Iterator[Page]:
     """A window without a service worker, so that a test can change what is loaded."""
     context = browser.new_context(base_url=address, service_workers="block")
     page = context.new_page()
-    page.route("**/search_index.json", without_search)
     yield page
     context.close()
 
@@ -116,7 +114,6 @@ def test_a_page_is_checked_also_where_the_network_has_gone(browser: Browser, sit
     with ExitStack() as network:
         address = network.enter_context(served(site))
         page = browser.new_page(base_url=address)
-        page.route("**/search_index.json", without_search)
         open_page(page, COVERED, "en")
         shown = page.locator(".answer:not(.covered)").first
         covered = page.locator(".answer.covered").first

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from cnnbook import answers
 from making.browser_python.runner import Runner
 from tests.built import LANGUAGES, url
-from tests.site.look import without_search
 from tests.site.test_browser_answers import OFF
 from tests.site.test_browser_check import python
 from tests.site_fixtures import ROOT, window
@@ -30,7 +29,6 @@ LOADED = 120_000  # a machine may be busy while Python begins
 def reader(browser: Browser, address: str) -> Iterator[Page]:
     """A window for all tests here, in which nothing may fail or ask another host."""
     with window(browser, address) as (page, problems):
-        page.route("**/search_index.json", without_search)
         page.goto(CHAPTER)
         yield page
     assert problems == []
@@ -237,7 +235,6 @@ def test_the_keyboard_goes_in_through_and_out(page: Page) -> None:
 
 def test_an_address_of_others_is_shown_and_does_not_run(browser: Browser, address: str) -> None:
     with window(browser, address) as (page, problems):
-        page.route("**/search_index.json", without_search)
         page.add_init_script(OFF)  # and without storage
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -275,7 +272,6 @@ def test_a_browser_that_cannot_says_so(
     browser: Browser, address: str, change: str, said: str
 ) -> None:
     with window(browser, address) as (page, problems):
-        page.route("**/search_index.json", without_search)
         page.add_init_script(change)
         page.goto(CHAPTER)
         assert said in run(opened(page))
@@ -284,7 +280,6 @@ def test_a_browser_that_cannot_says_so(
 
 def test_what_cannot_be_loaded_can_be_tried_again(browser: Browser, address: str) -> None:
     with window(browser, address) as (page, _):
-        page.route("**/search_index.json", without_search)
         page.route("**/panel.js", lambda route: route.abort())
         page.goto(CHAPTER)
         opener = listing(page, DILATION).locator(".playground-open")
