@@ -253,7 +253,7 @@ def test_fields_and_steppers_come_when_they_are_near_or_asked_for(reader: Page) 
     reader.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
     address = f"/{url(CHAPTER, 'en')}"
     reader.goto(address, wait_until="networkidle")
-    assert not {"stepper.js", "answers.js", "words.js"}.intersection(fetched)
+    assert not {"stepper.js", "answers.js"}.intersection(fetched)
     reader.locator("book-stepper").scroll_into_view_if_needed()
     expect(reader.locator("book-stepper .stepper-count")).to_be_visible()
     expect(answer(reader, "size-valid", "28")).to_have_text("Right.")

@@ -376,6 +376,7 @@ def test_what_goes_wrong_has_a_clear_answer(page: Page) -> None:
 
 def test_exercises_are_judged_by_the_package(page: Page) -> None:
     box = page.locator("book-answer[data-exercise=size-same-values]")
+    box.scroll_into_view_if_needed()
     box.locator("summary").click()
     said = box.locator(".playground-output [role=status]")
     for text, answer in {

@@ -71,7 +71,7 @@ def test_a_korean_course(chapters: Path, language: str) -> None:
 
 def test_a_tutorial_of_a_framework(chapters: Path, language: str) -> None:
     page = article(chapters, language, "framework")
-    hint, code = page.select("details:not(.folded-code)")
+    hint, code = page.select("details:not(.folded-code, .citation)")
     assert [len(hint.select(part)) for part in ("ol li", "pre", "math")] == [2, 1, 2]
     assert one(hint, "summary strong").text == "hint"
     assert "folded" in code.text
@@ -102,7 +102,7 @@ def test_a_form_of_colab(chapters: Path, language: str) -> None:
     assert headings(page)[-1] == "The end"
     assert "conv 0.01" in page.text
     assert len(page.select("ul li")) == 2
-    assert "fence_left_open" in page.select("pre")[-1].text
+    assert "fence_left_open" in page.select("pre:not(.citation pre)")[-1].text
 
 
 def test_an_old_format(chapters: Path, language: str) -> None:
@@ -172,7 +172,7 @@ def test_a_strict_build_names_all_that_cannot_be_shown(site: Path, tmp_path: Pat
 def test_all_broken_notebooks_of_a_build_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     errors = [NotebookError("a.ipynb, code cell 1"), NotebookError("b.ipynb, code cell 2")]
     config = load_config(str(ROOT / "mkdocs.yml"))
-    config.extra["preview"] = False
+    config.extra.update(preview=False, python=0)
     files = Files([File(name, str(ROOT), "", True) for name in ("a.ipynb", "b.ipynb")])
     monkeypatch.setattr(hook, "execute_all", lambda paths: errors)
     monkeypatch.setattr(drawings, "of", lambda language: [])

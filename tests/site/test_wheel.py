@@ -14,7 +14,7 @@ from tests.site_fixtures import ROOT
 def test_the_site_serves_one_wheel_equal_to_a_new_build(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (served,) = site.rglob("*.whl")
+    (served,) = site.rglob("cnnbook-*.whl")
     assert served.parent == site / wheel.FOLDER
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")  # as for a later commit
     built = wheel.build(tmp_path)

@@ -18,6 +18,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from io import StringIO
 from pathlib import Path
+from platform import python_version
 from typing import Any
 
 import numpy as np
@@ -60,11 +61,7 @@ class Runner:
         np.set_printoptions(**PRINTING)
 
     def run(
-        self,
-        source: str,
-        answer: str | None = None,
-        name: str = "example",
-        every: bool = False,
+        self, source: str, answer: str | None = None, name: str = "example", every: bool = False
     ) -> dict[str, Any]:
         """Run an example.
 
@@ -139,8 +136,8 @@ class Runner:
     def _equal(self, answer: str, printed: StringIO, error: BaseException | None) -> bool:
         expected = RAISED.match(answer)
         if error is None or not expected:
-            same = self.checker.check_output(answer, printed.getvalue(), FLAGS)
-            return error is None and same
+            printed_it = self.checker.check_output(answer, printed.getvalue(), FLAGS)
+            return error is None and printed_it
         said = "".join(traceback.format_exception_only(error))
         return self.checker.check_output(expected[1], said, FLAGS)
 
@@ -249,8 +246,4 @@ def versions() -> dict[str, str]:
     """What computes: Python, NumPy, and the book's package."""
     import cnnbook
 
-    return {
-        "Python": sys.version.split()[0],
-        "NumPy": np.__version__,
-        "cnnbook": cnnbook.__version__,
-    }
+    return {"Python": python_version(), "NumPy": np.__version__, "cnnbook": cnnbook.__version__}

@@ -120,10 +120,9 @@ async function follow() {
   }
 }
 
-const fields = document.querySelectorAll("book-answer")
-if (fields.length) await customElements.whenDefined("book-answer")
-for (const field of fields) {
-  addBox(field, { words, panels, above: () => above(field).map(({ step }) => step) })
-}
 follow()
 addEventListener("hashchange", follow)
+await customElements.whenDefined("book-answer") // when one comes near (near.js)
+for (const field of document.querySelectorAll("book-answer")) {
+  addBox(field, { words, panels, above: () => above(field).map(({ step }) => step) })
+}
