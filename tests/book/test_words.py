@@ -27,7 +27,7 @@ SOURCES = (
     *("docs/glossary.yml", "docs/plots.yml", "docs/descriptions.yml", "CITATION.cff"),
     *("docs/making/**/*.py", "cnnbook/**/*.py"),
     *("docs/theme/**/*.html", "docs/api-templates/**/*.jinja", "cnnbook/exercises/*.toml"),
-    *("docs/theme/**/words.js", "cnnbook/answers/*.toml", "docs/elements/*.md"),
+    *("docs/theme/**/words/*.js", "cnnbook/answers/*.toml", "docs/elements/*.md"),
 )
 FILES = sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})
 # What isn't the book's own prose: the title of a paper, an address, code, a tag, an example.

@@ -155,8 +155,8 @@ def test_the_book_knows_the_errors_that_readers_make(reader: Page) -> None:
     assert {one: hint and hint["name"] for one, hint in zip(HINTS, found, strict=True)} == HINTS
     words = reader.evaluate(
         """async () => {
-          const { WORDS } = await import("/assets/javascripts/words.js")
-          const { python, playground } = WORDS
+          const { PYTHON: python } = await import("/assets/javascripts/words/python.js")
+          const { PLAYGROUND: playground } = await import("/assets/javascripts/words/playground.js")
           return ["ko", "en"].map((one) => ({ ...python[one].hints, ...playground[one].hints }))
         }"""
     )

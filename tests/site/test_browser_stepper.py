@@ -372,11 +372,11 @@ def test_without_a_script_a_sentence_stands_there(browser: Browser, lab: str) ->
 
 def test_both_languages_have_the_same_texts(page: Page) -> None:
     script = """async () => {
-        const { WORDS } = await import('./assets/javascripts/words.js')
+        const { STEPPER } = await import('./assets/javascripts/words/stepper.js')
         const texts = (words, path) => Object.entries(words).flatMap(([name, text]) =>
             typeof text == 'string' ? [path + name + [...text.matchAll(/{\\w+}/g)].sort()]
                                     : texts(text, path + name + '.'))
-        return [texts(WORDS.stepper.ko, ''), texts(WORDS.stepper.en, '')]
+        return [texts(STEPPER.ko, ''), texts(STEPPER.en, '')]
     }"""
     korean, english = page.evaluate(script)
     assert sorted(korean) == sorted(english)

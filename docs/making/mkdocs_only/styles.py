@@ -1,5 +1,6 @@
 """The style sheets, one for each matter, sent as one: a page is shown when the last has come."""
 
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -7,12 +8,15 @@ from mkdocs.structure.files import File, Files
 
 #: Address of the one.
 SHEET = "assets/stylesheets/book.css"
+#: For who writes the sheets; a reader would only wait for it.
+COMMENT = re.compile(r"/\*.*?\*/", flags=re.DOTALL)
 
 
 def join(files: Files, config: MkDocsConfig) -> None:
     """Put one style sheet in the place of those that the configuration names, in their order."""
     texts = [_taken(str(path), files, Path(config.site_dir)) for path in config.extra_css]
-    files.append(File.generated(config, SHEET, content="\n".join(texts)))
+    sheet = re.sub(r"\n\s*", "\n", COMMENT.sub("", "\n".join(texts)))
+    files.append(File.generated(config, SHEET, content=sheet))
     config.extra_css = [SHEET]
 
 

@@ -1,9 +1,10 @@
 // A field at each exercise: what is typed is judged, and what is solved is ticked off.
 import { formOf, judge } from "./judge.js"
 import { add, load, onChange, reached, tick } from "./progress.js"
-import { fill, WORDS } from "./words.js"
+import { fill } from "./words.js"
+import { ANSWERS } from "./words/answers.js"
 
-const words = WORDS.answers[document.documentElement.lang]
+const words = ANSWERS[document.documentElement.lang]
 const data = JSON.parse(document.querySelector("script.book-exercises").textContent)
 const solved = new Set()
 

@@ -1,6 +1,6 @@
 // A button copies all of the page's code up to its listing, as a script that runs by itself.
 import { listings } from "./listings.js"
-import { WORDS } from "./words.js"
+import { COPYING } from "./words/copying.js"
 
 // The page's own listings: a solution is a script already, and docstrings know their module's names.
 export const chapter = (page) => listings(page).filter(({ scope }) => !scope)
@@ -12,7 +12,7 @@ export function script(found, page = document) {
   return `# ${page.title}\n# ${address}\n\n${parts.filter(Boolean).join("\n\n")}\n`
 }
 
-const words = WORDS.copying[document.documentElement.lang === "ko" ? "ko" : "en"]
+const words = COPYING[document.documentElement.lang === "ko" ? "ko" : "en"]
 
 chapter(document).forEach(({ element }, number, all) => {
   const button = document.createElement("button")

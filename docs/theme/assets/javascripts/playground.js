@@ -3,12 +3,13 @@ import { listings } from "./listings.js"
 import { AddressError, LONGEST, MARK, read, write } from "./playground/address.js"
 import { button, make } from "./playground/code.js"
 import { isBelow, markNeeds } from "./playground/order.js"
-import { addBox } from "./playground/solving.js"
-import { fill, WORDS } from "./words.js"
+import { fill } from "./words.js"
+import { PYTHON } from "./words/python.js"
+import { PLAYGROUND } from "./words/playground.js"
 
 const { lang } = document.documentElement
-const { trouble, hints } = WORDS.python[lang]
-const own = WORDS.playground[lang]
+const { trouble, hints } = PYTHON[lang]
+const own = PLAYGROUND[lang]
 const words = { ...own, ended: { ...trouble, ...own.ended }, hints: { ...hints, ...own.hints } }
 
 // What a panel takes, and the session behind it, is loaded when somebody opens the first.
@@ -123,6 +124,7 @@ async function follow() {
 follow()
 addEventListener("hashchange", follow)
 await customElements.whenDefined("book-answer") // when one comes near (near.js)
+const { addBox } = await import("./playground/solving.js")
 for (const field of document.querySelectorAll("book-answer")) {
   addBox(field, { words, panels, above: () => above(field).map(({ step }) => step) })
 }

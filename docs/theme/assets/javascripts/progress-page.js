@@ -1,9 +1,11 @@
 // The page of progress: what is solved in each chapter, to download, to load and to clear.
 import { add, load, onChange, parse, reached, reset, tick, write } from "./progress.js"
-import { fill, WORDS } from "./words.js"
+import { fill } from "./words.js"
+import { ANSWERS } from "./words/answers.js"
+import { PROGRESS } from "./words/progress.js"
 
-const words = WORDS.progress[document.documentElement.lang]
-const { reached: goalReached } = WORDS.answers[document.documentElement.lang]
+const words = PROGRESS[document.documentElement.lang]
+const { reached: goalReached } = ANSWERS[document.documentElement.lang]
 const { chapters } = JSON.parse(document.querySelector("script.book-exercises").textContent)
 const known = new Set(chapters.flatMap(Object.keys))
 

@@ -5,7 +5,8 @@ import { cnnbookCode, kerasCode } from "./stepper/python.js"
 import { Settings } from "./stepper/settings.js"
 import { adapted, Problem, read, resultShape, typed, write } from "./stepper/state.js"
 import { computed, notes, sentences, steps } from "./stepper/view.js"
-import { fill, WORDS } from "./words.js"
+import { fill } from "./words.js"
+import { STEPPER } from "./words/stepper.js"
 
 const MARK = "#stepper="
 const PACE = 900
@@ -26,7 +27,7 @@ function renew(parent, children) {
 class Stepper extends HTMLElement {
   connectedCallback() {
     if (this.words) return
-    this.words = WORDS.stepper[document.documentElement.lang === "ko" ? "ko" : "en"]
+    this.words = STEPPER[document.documentElement.lang === "ko" ? "ko" : "en"]
     this.made = new Map() // panels and grids, by name
     this.#build()
     this.#load()

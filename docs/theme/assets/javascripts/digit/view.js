@@ -1,9 +1,10 @@
 // What both drawing elements show: numbers in tables, the ten answers, where a number comes from.
-import { fill, WORDS } from "../words.js"
+import { fill } from "../words.js"
+import { DIGIT } from "../words/digit.js"
 import { load, origin, winner } from "./network.js"
 
-const WORDS_HERE = WORDS.digit[document.documentElement.lang === "ko" ? "ko" : "en"]
-export const say = (word, facts) => fill(WORDS_HERE[word], facts)
+const words = DIGIT[document.documentElement.lang === "ko" ? "ko" : "en"]
+export const say = (word, facts) => fill(words[word], facts)
 
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)

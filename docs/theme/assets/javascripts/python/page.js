@@ -1,10 +1,11 @@
 // The check of a page: all its examples run in their order, and each output that is equal is ticked.
-import { fill, WORDS } from "../words.js"
+import { fill } from "../words.js"
+import { PYTHON } from "../words/python.js"
 import { BOOK } from "./files.js"
 import { runAll } from "./running.js"
 import { alone, session } from "./shared.js"
 
-const words = WORDS.python[document.documentElement.lang]
+const words = PYTHON[document.documentElement.lang]
 let panel = null
 let running = false
 

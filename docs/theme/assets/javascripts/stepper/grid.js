@@ -91,8 +91,7 @@ export class Grid {
     Object.assign(place, { value, text, path: edit, at: [i, j] })
     place.title = value === null || Number.isInteger(value) ? "" : value
     const target = edit ? place.firstChild : place
-    const exact = place.title && ` (${place.title})`
-    target.setAttribute("aria-label", `${i}, ${j}: ${text}${exact}`)
+    target.setAttribute("aria-label", `${i}, ${j}: ${text} ${place.title}`.trim())
     if (edit) {
       if (target !== document.activeElement && !target.matches("[aria-invalid]")) target.value = text
       return
