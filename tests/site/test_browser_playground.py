@@ -156,8 +156,8 @@ def test_the_book_knows_the_errors_that_readers_make(reader: Page) -> None:
     words = reader.evaluate(
         """async () => {
           const { PYTHON: python } = await import("/assets/javascripts/words/python.js")
-          const { PLAYGROUND: playground } = await import("/assets/javascripts/words/playground.js")
-          return ["ko", "en"].map((one) => ({ ...python[one].hints, ...playground[one].hints }))
+          const { HINTS: own } = await import("/assets/javascripts/words/hints.js")
+          return ["ko", "en"].map((one) => ({ ...python[one].hints, ...own[one] }))
         }"""
     )
     for known in words:
@@ -284,7 +284,7 @@ def test_what_cannot_be_loaded_can_be_tried_again(browser: Browser, address: str
         page.goto(CHAPTER)
         opener = listing(page, DILATION).locator(".playground-open")
         opener.click()
-        expect(opener).to_contain_text("Check it and press again")
+        expect(opener).to_contain_text("couldn't be loaded")
         page.unroute("**/panel.js")
         opener.click()
         expect(page.locator("article > .playground")).to_be_visible()

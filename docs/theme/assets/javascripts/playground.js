@@ -4,13 +4,9 @@ import { AddressError, LONGEST, MARK, read, write } from "./playground/address.j
 import { button, make } from "./playground/code.js"
 import { isBelow, markNeeds } from "./playground/order.js"
 import { fill } from "./words.js"
-import { PYTHON } from "./words/python.js"
 import { PLAYGROUND } from "./words/playground.js"
 
-const { lang } = document.documentElement
-const { trouble, hints } = PYTHON[lang]
-const own = PLAYGROUND[lang]
-const words = { ...own, ended: { ...trouble, ...own.ended }, hints: { ...hints, ...own.hints } }
+const words = PLAYGROUND[document.documentElement.lang]
 
 // What a panel takes, and the session behind it, is loaded when somebody opens the first.
 const panels = () => import("./playground/panel.js")
@@ -27,7 +23,7 @@ class Example {
     this.book = this.examples.map(({ source }) => source).join("\n")
     this.opener = button(words.open, () => this.open().then(
       () => this.panel.code.begin(),
-      () => { this.opener.textContent = words.ended.network },
+      () => { this.opener.textContent = words.unloaded },
     ))
     this.opener.className = "playground-open"
     this.opener.setAttribute("aria-label", fill(words.title, { number: number + 1 }))

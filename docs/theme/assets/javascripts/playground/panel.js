@@ -4,7 +4,10 @@ import { hintOf } from "./hints.js"
 import { isLoaded, Run, RunError, SECONDS } from "./running.js"
 import { size } from "../python/session.js"
 import { fill } from "../words.js"
+import { HINTS } from "../words/hints.js"
+import { PYTHON } from "../words/python.js"
 
+const { lang } = document.documentElement
 const LONGEST_OUTPUT = 20_000
 const REST = 1800
 const PLACE = / \([^()]*, line \d+\)$/ // which the sentence above says
@@ -25,7 +28,9 @@ export class Panel {
    * `work(run)` runs what is to run and resolves to what came of it; `below(name)` says whether
    * a name is made further down; `more` are buttons beside Run.
    */
-  constructor({ words, title, label, text, work, below, more = [] }) {
+  constructor({ words: own, title, label, text, work, below, more = [] }) {
+    const { trouble, hints } = PYTHON[lang]
+    const words = { ...own, ended: { ...trouble, ...own.ended }, hints: { ...hints, ...HINTS[lang] } }
     Object.assign(this, { words, work, below })
     this.code = new Code(label, text, () => this.run())
     this.runs = button(words.run, () => this.run())
