@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 
 import cnnbook
 from cnnbook import exercises, explain, gan, layers, models, player, plots, results
-from making.mkdocs_only import languages
+from making.mkdocs_only import languages, styles
 from making.mkdocs_only.languages import ENGLISH
 from tests.built import ADDRESSES, LANGUAGES, one, soup, url
 from tests.pages import PAGES
@@ -100,7 +100,12 @@ def test_the_style_sheets_come_as_one(site: Path) -> None:
     assert not [name for name in names[:-1] if not name.endswith(".min.css")]
     joined = (site / names[-1]).read_text(encoding="utf-8")
     for path in (ROOT / "docs" / "theme" / "assets" / "stylesheets").iterdir():
-        assert path.read_text(encoding="utf-8") in joined, path
+        assert styles.packed(path.read_text(encoding="utf-8")) in joined, path
+
+
+def test_a_packed_style_sheet_has_its_rules() -> None:
+    sheet = "/* Why:\n   a; b */\na {\n  color: red; /* so */\n}\n\n.b > c { top: 0 }\n"
+    assert styles.packed(sheet) == "a {\ncolor: red; \n}\n.b > c { top: 0 }"
 
 
 def test_formulas_are_mathml(shown: Shown) -> None:

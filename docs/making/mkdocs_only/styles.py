@@ -15,9 +15,13 @@ COMMENT = re.compile(r"/\*.*?\*/", flags=re.DOTALL)
 def join(files: Files, config: MkDocsConfig) -> None:
     """Put one style sheet in the place of those that the configuration names, in their order."""
     texts = [_taken(str(path), files, Path(config.site_dir)) for path in config.extra_css]
-    sheet = re.sub(r"\n\s*", "\n", COMMENT.sub("", "\n".join(texts)))
-    files.append(File.generated(config, SHEET, content=sheet))
+    files.append(File.generated(config, SHEET, content="\n".join(map(packed, texts))))
     config.extra_css = [SHEET]
+
+
+def packed(sheet: str) -> str:
+    """Write a style sheet without its comments and margins."""
+    return re.sub(r"\n\s*", "\n", COMMENT.sub("", sheet)).strip()
 
 
 def _taken(path: str, files: Files, site: Path) -> str:
