@@ -1,9 +1,10 @@
 """What search engines and shared links say of each page, from docs/descriptions.yml."""
 
-from functools import cache
+from pathlib import Path
 
 import yaml
 
+from making.digests import until_written
 from making.paths import ROOT
 
 DESCRIPTIONS = ROOT / "docs" / "descriptions.yml"
@@ -11,10 +12,10 @@ DESCRIPTIONS = ROOT / "docs" / "descriptions.yml"
 
 def descriptions() -> dict[str, dict[str, str]]:
     """Read the descriptions as they are today: by the path of a page, in each language."""
-    return _read(DESCRIPTIONS.stat().st_mtime_ns)
+    return _read(DESCRIPTIONS)
 
 
-@cache
-def _read(modified: int) -> dict[str, dict[str, str]]:
-    read: dict[str, dict[str, str]] = yaml.safe_load(DESCRIPTIONS.read_text(encoding="utf-8"))
+@until_written
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return read

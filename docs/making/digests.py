@@ -1,17 +1,32 @@
-"""Digests of files, and what code reaches, for a process that asks again and again.
+"""What is read of files, for a process that asks again and again.
 
 A preview does. Files are looked at again only if one was written since.
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
 from pathlib import Path
 
 from making import keeping
 
 #: Files, when each was written, and its size.
 Stamps = tuple[tuple[str, int, int], ...]
+
+
+def until_written[Content](read: Callable[[Path], Content]) -> Callable[[Path], Content]:
+    """Have what a function reads of a file kept until the file is written anew."""
+
+    @lru_cache(maxsize=500)
+    def kept(path: Path, written: int, size: int) -> Content:
+        return read(path)
+
+    @wraps(read)
+    def read_or_kept(path: Path) -> Content:
+        stat = path.stat()
+        return kept(path, stat.st_mtime_ns, stat.st_size)
+
+    return read_or_kept
 
 
 def digest(files: Iterable[Path], root: Path) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from pathlib import Path
 
 import yaml
 
+from making.digests import until_written
 from making.paths import ROOT
 
 LANGUAGES = ("ko", "en")
@@ -32,16 +33,16 @@ class Term:
 
 def terms() -> tuple[Term, ...]:
     """Read the glossary as it is today."""
-    return _read_terms(GLOSSARY.stat().st_mtime_ns)
+    return _read(GLOSSARY)
 
 
-@cache
-def _read_terms(modified: int) -> tuple[Term, ...]:
+@until_written
+def _read(path: Path) -> tuple[Term, ...]:
     return tuple(
         Term(
             {language: entry[language] for language in LANGUAGES},
             entry["meaning"],
             {language: entry.get("also", {}).get(language, []) for language in LANGUAGES},
         )
-        for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
     )

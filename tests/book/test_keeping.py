@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from making import keeping
+from making import digests, keeping
 
 PACKAGE = {
     "__init__.py": "from cnnbook import tools\nfrom cnnbook.sums import add, double\nversion = 1",
@@ -88,3 +88,21 @@ def test_a_file_is_put_in_place_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(KeyboardInterrupt):
         keeping.write(file, b"second")
     assert file.read_bytes() == b"first"
+
+
+def test_a_file_is_read_again_only_after_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "words.yml"
+    read = []
+
+    @digests.until_written
+    def content(path: Path) -> str:
+        read.append(path)
+        return path.read_text()
+
+    for text in ("one", "another"):
+        file.write_text(text)
+        assert [content(file), content(file)] == [text, text]
+    assert len(read) == 2
+    file.unlink()
+    with pytest.raises(FileNotFoundError):
+        content(file)

@@ -370,19 +370,6 @@ def test_without_a_script_a_sentence_stands_there(browser: Browser, lab: str) ->
 # --- the texts, the weight, the book's pages
 
 
-def test_both_languages_have_the_same_texts(page: Page) -> None:
-    script = """async () => {
-        const { STEPPER } = await import('./assets/javascripts/words/stepper.js')
-        const texts = (words, path) => Object.entries(words).flatMap(([name, text]) =>
-            typeof text == 'string' ? [path + name + [...text.matchAll(/{\\w+}/g)].sort()]
-                                    : texts(text, path + name + '.'))
-        return [texts(STEPPER.ko, ''), texts(STEPPER.en, '')]
-    }"""
-    korean, english = page.evaluate(script)
-    assert sorted(korean) == sorted(english)
-    assert len(korean) > 80
-
-
 def test_it_weighs_little() -> None:
     scripts = ASSETS / "javascripts"
     own = [

@@ -1,4 +1,4 @@
-"""The scripts by themselves: of every answer the browser's judge says what Python's does."""
+"""The scripts by themselves: their texts, and that the browser's judge says what Python's does."""
 
 import random
 from collections.abc import Iterator
@@ -16,6 +16,15 @@ from tests.site_fixtures import ROOT, served
 ALL = [exercise for chapter in exercises.chapters() for exercise in exercises.load(chapter)]
 JUDGE_AT = "/assets/javascripts/judge.js"
 PROGRESS_AT = "/assets/javascripts/progress.js"
+WORDS = ROOT / "docs" / "theme" / "assets" / "javascripts" / "words"
+#: The names of an element's texts in each language, each with the gaps that its text has.
+TEXTS = """async (address) => {
+    const texts = (words, path) => Object.entries(words).flatMap(([name, text]) =>
+        typeof text == 'object' ? texts(text, path + name + '.')
+                                : path + name + [...String(text).matchAll(/{\\w+}/g)].sort())
+    const [words] = Object.values(await import(address))
+    return [texts(words.ko, ''), texts(words.en, '')]
+}"""
 JUDGE = """async ([address, cases]) => {
     const { judge } = await import(address)
     return cases.map(([text, answer, mistakes]) => judge(text, answer, mistakes))
@@ -101,3 +110,10 @@ def test_stored_progress_is_read_as_far_as_it_makes_sense(
 def test_a_field_suits_its_answer(scripts: Page, answer: str, form: str) -> None:
     asked = "async ([address, answer]) => (await import(address)).formOf(answer)"
     assert scripts.evaluate(asked, [JUDGE_AT, answer]) == form
+
+
+@pytest.mark.parametrize("element", [path.stem for path in sorted(WORDS.iterdir())])
+def test_an_element_has_the_same_texts_in_both_languages(scripts: Page, element: str) -> None:
+    korean, english = scripts.evaluate(TEXTS, f"/assets/javascripts/words/{element}.js")
+    assert sorted(korean) == sorted(english)
+    assert korean

@@ -1,5 +1,6 @@
 """Each page can be had as a notebook: what stands in it, what it answers, what it installs."""
 
+import ast
 import os
 import re
 import shutil
@@ -292,9 +293,22 @@ def test_a_notebook_asks_for_what_its_code_reaches() -> None:
         pieces = "\n".join(piece.code for piece in examples.pieces(all_code))
         plain = re.sub("^[%!].*$", "", pieces, flags=re.MULTILINE)
         reached = [path for path in digests.reached(plain, stamps) if path.suffix == ".py"]
-        texts = [plain, *(path.read_text(encoding="utf-8") for path in reached)]
+        modules = [path.read_text(encoding="utf-8") for path in reached]
+        texts = [plain, *(_without_unused(text, [plain, *modules]) for text in modules)]
         found = {brought.get(name, name) for text in texts for name in libraries.findall(text)}
         assert found <= set(install.needs(plain)), page
+
+
+def _without_unused(module: str, texts: list[str]) -> str:
+    """Leave out the functions that nothing but their own module names."""
+    words = set(re.findall(r"\w+", " ".join(text for text in texts if text != module)))
+    tree = ast.parse(module)
+    tree.body = [
+        node
+        for node in tree.body
+        if not isinstance(node, ast.FunctionDef) or node.name[0] == "_" or node.name in words
+    ]
+    return ast.unparse(tree)
 
 
 def test_the_packages_have_the_versions_of_the_extras() -> None:

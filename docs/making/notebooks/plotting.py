@@ -8,7 +8,6 @@ kernel shows of a figure is drawn by `pictures`.
 import hashlib
 import json
 from copy import copy
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import yaml
 
 from making import fonts, keeping, paths
+from making.digests import until_written
 
 FAMILY = "NanumGothic"  # also in the place of fonts that only some machines have
 #: One size of letters and one grey, in pictures that are as wide as a phone's column.
@@ -62,12 +62,12 @@ def folder() -> Path:
 
 def words() -> dict[str, str]:
     """Return what plots say in English, with the Korean for it."""
-    return dict(_words(WORDS.stat().st_mtime_ns))
+    return dict(_read(WORDS))
 
 
-@cache
-def _words(modified: int) -> dict[str, str]:
-    said: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+@until_written
+def _read(path: Path) -> dict[str, str]:
+    said: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return said
 
 

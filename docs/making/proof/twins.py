@@ -10,9 +10,9 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from making.digests import until_written
 from making.paths import LANGUAGES
 from making.proof.source import DOCS, Unit, pages, units_of
 
@@ -59,11 +59,11 @@ def digests(units: Sequence[Unit]) -> list[str]:
 
 def read(path: Path = STATE) -> State:
     """Read what was in step."""
-    return dict(_read(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+    return dict(_read(path)) if path.is_file() else {}
 
 
-@lru_cache(maxsize=1)  # a preview asks for each page
-def _read(path: Path, modified: int) -> State:
+@until_written  # a preview asks for each page
+def _read(path: Path) -> State:
     state: State = json.loads(path.read_text(encoding="utf-8"))
     return state
 
@@ -117,7 +117,7 @@ def in_step(names: Sequence[str], path: Path = STATE) -> None:
 def late(page: str) -> list[Behind]:
     """Find the sections of a page that only one language has changed; none if it can't be read."""
     try:
-        both = [_digests_of(path, path.stat().st_mtime_ns) for path in _paths(page)]
+        both = [_digests_of(path) for path in _paths(page)]
         current = [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*both, strict=False)]
         return behind(page, read(), current)
     except (OSError, ValueError, KeyError, AttributeError):  # the build says what is wrong with it
@@ -133,9 +133,9 @@ def _paths(page: str) -> list[Path]:
     return [DOCS / language / page for language in LANGUAGES]
 
 
-@lru_cache(maxsize=500)  # a preview asks again for all the pages that stay as they are
-def _digests_of(path: Path, stamp: int) -> list[str]:
-    """Digest a page as it was when it was last written."""
+@until_written  # a preview asks again for all the pages that stay as they are
+def _digests_of(path: Path) -> list[str]:
+    """Digest a page."""
     return digests(units_of(path))
 
 

@@ -10,7 +10,7 @@ from making.paths import ROOT
 NEEDS = {
     "tensorflow": ("tensorflow", "keras", "models", "explain"),
     "matplotlib": ("matplotlib", "plots"),
-    "skimage": ("skimage", "checked"),
+    "skimage": ("skimage", "resized"),
     "scipy": ("scipy",),
 }
 #: Names of packages that differ from their module's.
