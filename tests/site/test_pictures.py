@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from matplotlib.figure import Figure
@@ -39,6 +40,22 @@ def test_each_language_has_its_words_and_each_theme_its_colours() -> None:
         assert others.soft not in svg
         assert plots.GREY not in svg
     assert drawn["faults"] == []
+
+
+def test_a_figure_that_says_the_same_in_both_languages_is_drawn_once() -> None:
+    for words, times in (("conv1", 1), ("loss", 2)):
+        with patch.object(Figure, "savefig", autospec=True, side_effect=Figure.savefig) as draw:
+            shown = pictures.drawn(figure_with(words), KOREAN)
+        assert draw.call_count == times
+        assert (shown["ko"] == shown["en"]) == (times == 1)
+
+
+def test_a_figure_keeps_its_layout() -> None:
+    figure = plots.training_curves({"loss": [2, 1]})
+    layout = figure.get_layout_engine()
+    assert layout is not None
+    pictures.drawn(figure, KOREAN)
+    assert figure.get_layout_engine() is layout
 
 
 def test_ticks_and_names_of_curves_speak_the_language_too() -> None:

@@ -1,12 +1,13 @@
 """A notebook's figure as the book shows it: in both languages and both themes, from one run.
 
-The kernel draws a figure once for each language, with its words out of one table, and puts the
-colours of light and of dark pages in the place of `cnnbook.plots`' tones, which fit both.
+The kernel draws a figure once, and again where it says other words in Korean, which stand in one
+table. It puts the colours of light and of dark pages in the place of `cnnbook.plots`' tones, which
+fit both.
 """
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import combinations
@@ -49,19 +50,35 @@ def drawn(figure: Figure, korean: Mapping[str, str]) -> dict[str, Any]:
     Returns:
         SVG by language and theme, and under "faults" what a reader would stumble over.
     """
-    shown: dict[str, Any] = {}
-    faults: dict[str, None] = {}
-    for language, words in (("en", {}), ("ko", korean)):
-        with _said(words) as texts:
-            figure.draw_without_rendering()
-            box = figure.get_tightbbox()
-            # Labels have their places in this drawing's pixels until the next one.
-            faults |= dict.fromkeys(_faults(list(dict.fromkeys(texts)), box.width * 72))
-            if language == "ko":
-                faults |= {f"{said!r} has no Korean": None for said in _unsaid(texts, korean)}
-            svg = _on_sheet(figure, box)
-        shown[language] = {theme: _themed(svg, colours) for theme, colours in _THEMES.items()}
-    return shown | {"faults": list(faults)}
+    svg, said, faults = _sheet(figure, {})
+    shown = {"en": _in_themes(svg)}
+    translate = _translator(korean)
+    if [translate(words) for words in said] != said:
+        svg, said, more = _sheet(figure, korean)
+        faults += more
+    faults += [f"{words!r} has no Korean" for words in _unsaid(said, korean)]
+    return shown | {"ko": _in_themes(svg), "faults": list(dict.fromkeys(faults))}
+
+
+def _sheet(figure: Figure, words: Mapping[str, str]) -> tuple[str, list[str], list[str]]:
+    """Draw a figure with other words; return the SVG, what it says, and its faults."""
+    with _said(words) as texts:
+        figure.draw_without_rendering()
+        box = figure.get_tightbbox()
+        # Labels have their places in this drawing's pixels until the next one.
+        faults = list(_faults(list(dict.fromkeys(texts)), box.width * 72))
+        said = [text.get_text() for text in texts]
+        with _laid_out(figure):
+            return _on_sheet(figure, box), said, faults
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Leave all where it is: finding its place again takes as long as drawing it."""
+    layout = figure.get_layout_engine()
+    figure.set_layout_engine("none")
+    yield
+    figure.set_layout_engine(layout)
 
 
 def _on_sheet(figure: Figure, box: Bbox) -> str:
@@ -80,6 +97,7 @@ def _said(words: Mapping[str, str]) -> Iterator[list[Text]]:
     """Have texts say the words that stand for theirs, and collect those that are drawn."""
     texts: list[Text] = []
     read, draw = Text.get_text, Text.draw
+    translate = _translator(words)
 
     def note(text: Text, renderer: Any) -> None:
         if text.get_visible() and text.get_text():
@@ -87,24 +105,26 @@ def _said(words: Mapping[str, str]) -> Iterator[list[Text]]:
         draw(text, renderer)
 
     with (
-        patch.object(Text, "get_text", lambda text: _translated(read(text), words)),
+        patch.object(Text, "get_text", lambda text: translate(read(text))),
         patch.object(Text, "draw", note),
     ):
         yield texts
 
 
-def _translated(said: str, words: Mapping[str, str]) -> str:
+def _translator(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what puts words in the place of others, the longest first."""
     if not words:
-        return said
+        return str
     phrases = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.sub(rf"(?<!\w)(?:{phrases})(?!\w)", lambda phrase: words[phrase[0]], said)
+    pattern = re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
+    return lambda said: pattern.sub(lambda phrase: words[phrase[0]], said)
 
 
-def _unsaid(texts: list[Text], words: Mapping[str, str]) -> Iterator[str]:
+def _unsaid(texts: list[str], words: Mapping[str, str]) -> Iterator[str]:
     """Find what is left in Latin letters and stands not for itself in the table."""
-    kept = dict.fromkeys(words.values(), "")
-    for said in dict.fromkeys(text.get_text() for text in texts):
-        if _WORD.search(_translated(said, kept)):
+    taken = _translator(dict.fromkeys(words.values(), ""))
+    for said in dict.fromkeys(texts):
+        if _WORD.search(taken(said)):
             yield said
 
 
@@ -122,6 +142,11 @@ def _faults(texts: list[Text], width: float) -> Iterator[str]:
     for one, other in combinations(upright, 2):
         if one.get_window_extent().padded(GAP, 0).overlaps(other.get_window_extent()):
             yield f"{one.get_text()!r} touches {other.get_text()!r}"
+
+
+def _in_themes(svg: str) -> dict[str, str]:
+    """Put the colours of each theme in the place of the tones."""
+    return {theme: _themed(svg, colours) for theme, colours in _THEMES.items()}
 
 
 def _themed(svg: str, colours: Mapping[str, str]) -> str:
