@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage attack mutants machines notebooks-both takeaway copied commands site offline figures lint \
+.PHONY: help setup serve test test-slow test-long coverage attack mutants machines notebooks-both takeaway copied commands site offline figures lint \
 	bench bench-site bench-package results results-compare libraries screenshot look check-pages measure-pages zensical properdocs lock clean
 
 help: ## Show this list
@@ -25,9 +25,13 @@ setup: ## Make the environment in .venv (the other commands do it themselves; PY
 serve: setup ## Serve both languages on http://127.0.0.1:8000, rebuilding as you edit (PORT= changes the port)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-test: setup ## Run every test and every example of both languages, with TensorFlow's two kinds of kernels
-	@$(PYTEST)
-	@$(PYTEST) --kernels onednn
+test: setup ## Run the tests and every example of both languages, with TensorFlow's two kinds of kernels (5 minutes)
+	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow" --kernels onednn
+
+test-slow: setup ## Run what `make test` leaves out because it is slow: every page in the browser, Python there, previews
+	@$(PYTEST) -m slow
+	@$(PYTEST) -m slow --kernels onednn
 
 test-long: setup ## Compare cnnbook with TensorFlow and others on ten times as many random cases (TESTS= names some)
 	@$(BIN)/pytest --hypothesis-profile=long $(or $(TESTS),tests/package)

@@ -45,6 +45,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return not tensorflow_kernels.matter_to(collection_path) or None
 
 
+@pytest.hookimpl(trylast=True)  # when it is known which tests run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the file that builds the site for all, and end with those that wait for it."""
     waiting = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}

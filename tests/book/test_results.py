@@ -335,7 +335,9 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("name", TRAINED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name != "tape")) for name in TRAINED]
+)
 def test_a_stopped_training_gives_the_same_result(
     name: str, tmp_path: Path, stopped: Callable[..., None]
 ) -> None:

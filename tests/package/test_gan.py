@@ -128,6 +128,7 @@ def test_density_is_that_of_many_samples() -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.slow
 def test_training_arrives_where_the_theory_says(seed: int) -> None:
     ours, seen = GAN(seed=seed), list[int]()
     losses = ours.fit(two_humps, seed=seed, watch=seen.append)

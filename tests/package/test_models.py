@@ -114,6 +114,7 @@ def test_shifts_are_by_whole_pixels_and_leave_black_behind() -> None:
     assert rows == {8, 9, 10, 11, 12}
 
 
+@pytest.mark.slow
 def test_gan_moves_both_networks() -> None:
     gan = models.DigitGan()
     before = [weight.numpy() for weight in gan.trainable_variables]
@@ -135,7 +136,13 @@ def test_network_to_look_inside() -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [models.fashion_cnn, models.two_blocks, models.looking_inside, models.keras_10_100]
+    "make",
+    [
+        models.two_blocks,
+        pytest.param(models.fashion_cnn, marks=pytest.mark.slow),
+        pytest.param(models.looking_inside, marks=pytest.mark.slow),
+        pytest.param(models.keras_10_100, marks=pytest.mark.slow),
+    ],
 )
 def test_models_come_compiled(make: Any) -> None:
     model = make()

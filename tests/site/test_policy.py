@@ -53,6 +53,7 @@ def test_every_page_has_one(site: Path) -> None:
     assert set(needed) <= set(allowed)
 
 
+@pytest.mark.slow
 def test_the_page_of_the_other_language_works_where_one_is_missing(
     browser: Browser, address: str
 ) -> None:
