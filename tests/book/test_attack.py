@@ -1,6 +1,7 @@
 """A sample of the attack: what is changed in the book is noticed."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -12,16 +13,23 @@ from making.proof.source import Unit, split
 #: another number of the same mark, or of an operator in a formula of names: 8 % of all places, and
 #: as many as this in a sample.
 MISSED_IN_BOTH = 0.12
+#: Some pages with their exercises, and, as it takes longer, the whole book.
+PAGES = [
+    ("convolution/pooling", "checked/one-filter", "training/optimizers", "inside/weights"),
+    pytest.param((), marks=pytest.mark.slow),
+]
 
 
-def test_changes_in_one_language_are_noticed() -> None:
-    result = attack.attack(seed=1, places=120, kinds=(attack.SINGLE,))
+@pytest.mark.parametrize("pages", PAGES)
+def test_changes_in_one_language_are_noticed(pages: Sequence[str]) -> None:
+    result = attack.attack(seed=1, places=120, kinds=(attack.SINGLE,), pages=pages)
     assert sum(result.places.values()) == 120
     assert result.survivors == []
 
 
-def test_the_same_change_in_both_languages_is_noticed() -> None:
-    result = attack.attack(seed=1, places=80, kinds=(attack.BOTH,))
+@pytest.mark.parametrize("pages", PAGES)
+def test_the_same_change_in_both_languages_is_noticed(pages: Sequence[str]) -> None:
+    result = attack.attack(seed=1, places=80, kinds=(attack.BOTH,), pages=pages)
     assert result.rate() >= 1 - MISSED_IN_BOTH, result.report()
 
 

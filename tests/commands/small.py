@@ -29,7 +29,7 @@ SMALL = {
     "clean": "",
 }
 #: Targets that .ci/run itself calls, as they are, and the one that runs the others, weekly.
-GATE = ("setup", "lint", "test")
+GATE = ("setup", "lint", "test", "test-slow")
 WEEKLY = ("commands", "zensical", "properdocs")
 PART_OF_BENCH = ("bench-site", "bench-package")
 

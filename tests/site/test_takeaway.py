@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 
 import material
@@ -300,15 +301,25 @@ def test_a_notebook_asks_for_what_its_code_reaches() -> None:
 
 
 def _without_unused(module: str, texts: list[str]) -> str:
-    """Leave out the functions that nothing but their own module names."""
-    words = set(re.findall(r"\w+", " ".join(text for text in texts if text != module)))
-    tree = ast.parse(module)
-    tree.body = [
-        node
-        for node in tree.body
-        if not isinstance(node, ast.FunctionDef) or node.name[0] == "_" or node.name in words
-    ]
-    return ast.unparse(tree)
+    """Leave out the public functions that nothing but their own module names."""
+    others = [text for text in texts if text != module]
+    return "".join(
+        part
+        for name, part in _parts(module)
+        if not name or any(re.search(rf"\b{name}\b", text) for text in others)
+    )
+
+
+@cache
+def _parts(module: str) -> list[tuple[str, str]]:
+    """Split a module into its public functions, by name, and what lies between them."""
+    lines, parts, end = module.splitlines(keepends=True), [], 0
+    for node in ast.parse(module).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            parts.append(("", "".join(lines[end : node.lineno - 1])))
+            end = node.end_lineno or len(lines)
+            parts.append((node.name, "".join(lines[node.lineno - 1 : end])))
+    return [*parts, ("", "".join(lines[end:]))]
 
 
 def test_the_packages_have_the_versions_of_the_extras() -> None:

@@ -88,7 +88,7 @@ def draw(name: str, language: str, theme: str = "LIGHT") -> "tuple[Sheet, bytes]
         The sheet, and the SVG without its key.
 
     Raises:
-        FigureError: If a character of its words is in no font.
+        FigureError: If a text can't be drawn or read.
     """
     from making.figures import svg
     from making.figures import theme as themes
@@ -97,7 +97,7 @@ def draw(name: str, language: str, theme: str = "LIGHT") -> "tuple[Sheet, bytes]
     drawing = getattr(module, name.replace("-", "_"))
     try:
         return svg.render(drawing, getattr(themes, theme), module.WORDS[name][language])
-    except svg.MissingGlyphError as fault:
+    except svg.UnreadableError as fault:
         raise FigureError(f"figure {name!r}, language {language!r}: {fault}") from None
 
 

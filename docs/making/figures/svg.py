@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib
@@ -10,14 +11,14 @@ from matplotlib import font_manager
 from matplotlib.text import Text
 
 from making import fonts
-from making.figures.style import HANGUL, SYMBOLS, Sheet, Words
+from making.figures.style import HANGUL, SMALL, SYMBOLS, Sheet, Words
 from making.figures.theme import Theme
 
 Drawing = Callable[[Theme, Words], Sheet]
 
 
-class MissingGlyphError(Exception):
-    """A text of a figure has a character that no font of the book can draw."""
+class UnreadableError(Exception):
+    """A text of a figure that no reader could read, or no font of the book can draw."""
 
 
 def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
@@ -32,7 +33,8 @@ def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
         The sheet and its SVG.
 
     Raises:
-        MissingGlyphError: If a character is in none of the fonts.
+        UnreadableError: If a character is in none of the fonts; if a text is small, leaves the
+            sheet or lies over another one.
     """
     known = _known_characters()
     with matplotlib.rc_context():
@@ -45,11 +47,12 @@ def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
             for character in text.get_text():
                 if ord(character) not in known:
                     code = f"U+{ord(character):04X}"
-                    raise MissingGlyphError(
+                    raise UnreadableError(
                         f"no font has {character!r} ({code}), in {text.get_text()!r}"
                     )
         svg = io.BytesIO()
         sheet.figure.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
+        _check_legible(sheet)
     return sheet, svg.getvalue()
 
 
@@ -58,6 +61,20 @@ def texts(sheet: Sheet) -> Iterator[Text]:
     for text in sheet.figure.findobj(Text):
         if isinstance(text, Text) and text.get_text():
             yield text
+
+
+def _check_legible(sheet: Sheet) -> None:
+    """Demand that each text can be read: large enough, on the sheet, and over no other one."""
+    page = sheet.figure.bbox.padded(0.01)
+    boxes = {text: text.get_window_extent() for text in texts(sheet)}
+    for text, box in boxes.items():
+        if float(text.get_fontsize()) < SMALL:
+            raise UnreadableError(f"{text.get_text()!r} is smaller than {SMALL} points")
+        if not (page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)):
+            raise UnreadableError(f"{text.get_text()!r} leaves the sheet")
+    for one, other in combinations(boxes, 2):
+        if boxes[one].overlaps(boxes[other]):
+            raise UnreadableError(f"{one.get_text()!r} lies over {other.get_text()!r}")
 
 
 @cache
