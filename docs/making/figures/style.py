@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from making.figures.theme import Theme, mix
@@ -78,6 +79,11 @@ class Sheet:
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         self._axes.set_axis_off()
+
+    @property
+    def texts(self) -> list[Text]:
+        """Every text that was written on it."""
+        return [text for text in self._axes.texts if text.get_text()]
 
     def text(
         self,

@@ -1,14 +1,13 @@
 """Sheets made into SVG files: the book's own fonts, fixed settings, the same bytes every time."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 from matplotlib import font_manager
-from matplotlib.text import Text
 
 from making import fonts
 from making.figures.style import HANGUL, SMALL, SYMBOLS, Sheet, Words
@@ -43,7 +42,7 @@ def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
         matplotlib.rcParams["svg.hashsalt"] = "cnnbook"
         matplotlib.rcParams["text.parse_math"] = False
         sheet = drawing(theme, words)
-        for text in texts(sheet):
+        for text in sheet.texts:
             for character in text.get_text():
                 if ord(character) not in known:
                     code = f"U+{ord(character):04X}"
@@ -56,25 +55,20 @@ def render(drawing: Drawing, theme: Theme, words: Words) -> tuple[Sheet, bytes]:
     return sheet, svg.getvalue()
 
 
-def texts(sheet: Sheet) -> Iterator[Text]:
-    """Yield every text on a sheet that is not empty."""
-    for text in sheet.figure.findobj(Text):
-        if isinstance(text, Text) and text.get_text():
-            yield text
-
-
 def _check_legible(sheet: Sheet) -> None:
     """Demand that each text can be read: large enough, on the sheet, and over no other one."""
     page = sheet.figure.bbox.padded(0.01)
-    boxes = {text: text.get_window_extent() for text in texts(sheet)}
-    for text, box in boxes.items():
+    said = [text.get_text() for text in sheet.texts]
+    boxes = [text.get_window_extent() for text in sheet.texts]
+    for text, words, box in zip(sheet.texts, said, boxes, strict=True):
         if float(text.get_fontsize()) < SMALL:
-            raise UnreadableError(f"{text.get_text()!r} is smaller than {SMALL} points")
+            raise UnreadableError(f"{words!r} is smaller than {SMALL} points")
         if not (page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1)):
-            raise UnreadableError(f"{text.get_text()!r} leaves the sheet")
-    for one, other in combinations(boxes, 2):
-        if boxes[one].overlaps(boxes[other]):
-            raise UnreadableError(f"{one.get_text()!r} lies over {other.get_text()!r}")
+            raise UnreadableError(f"{words!r} leaves the sheet")
+    left, bottom, right, top = np.array([box.extents for box in boxes]).reshape(-1, 4).T
+    beside = (right[:, None] < left) | (top[:, None] < bottom)
+    for one, other in np.argwhere(np.triu(~(beside | beside.T), 1)):  # all pairs at once
+        raise UnreadableError(f"{said[one]!r} lies over {said[other]!r}")
 
 
 @cache
