@@ -74,6 +74,7 @@ def test_a_model_for_three_channels_refuses_images_without_an_axis_for_them() ->
         model(3)(images)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(kernels() == "reference", reason="it is about oneDNN's kernels")
 def test_max_pooling_of_single_pixels_ends_a_process_with_onednn() -> None:
     """A batch of them, with stride 1."""
@@ -83,9 +84,8 @@ def test_max_pooling_of_single_pixels_ends_a_process_with_onednn() -> None:
     assert done.returncode < 0  # ended by a signal
 
 
-@pytest.mark.parametrize(
-    "instructions", [pytest.param("AVX2", marks=pytest.mark.slow), "AVX512_CORE"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("instructions", ["AVX2", "AVX512_CORE"])
 def test_strides_that_differ_leave_a_part_uncomputed_with_onednn(instructions: str) -> None:
     """On processors with AVX-512, and where one column comes out."""
     processor = Path("/proc/cpuinfo")

@@ -307,6 +307,7 @@ def test_without_scripts_there_is_no_button(browser: Browser, address: str) -> N
 # --- with Python
 
 
+@pytest.mark.slow
 def test_an_example_runs_after_what_is_above_and_is_ticked(page: Page) -> None:
     panel = opened(page)
     assert "9 MB" in panel.locator("[role=status]").inner_text()
