@@ -7,6 +7,7 @@ import pytest
 from making.page import PageContext
 from making.steps import (
     cells,
+    copying,
     exercises,
     glossary,
     listings,
@@ -211,3 +212,24 @@ def test_a_header_without_words_is_a_plain_cell() -> None:
     assert tables.name_columns(html, PAGE) == (
         '<tr><th>a</th><td style="text-align: center;"></td><td></td></tr>'
     )
+
+
+def test_a_table_stands_in_the_box_in_which_it_scrolls() -> None:
+    output = '<table class="dataframe"></table>'
+    assert tables.wrap(f"<table><tr></tr></table>{output}", PAGE) == (
+        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+        f"<table><tr></tr></table></div></div>{output}"
+    )
+
+
+def test_a_listing_has_its_buttons_and_an_output_has_none() -> None:
+    output = listing("1", "output ")
+    python = listing("f()").replace('highlight"', 'highlight" data-python="code"')
+    html = copying.add_buttons(f"{listing('ls')}{python}{output}", PAGE)
+    assert html.endswith(output)
+    assert re.findall(r'data-clipboard-(\w+)="(.*?)"', html) == [
+        ("target", "#code-0"),
+        ("text", ""),
+        ("target", "#code-1"),
+    ]
+    assert re.findall(r'<code id="(.*?)">', html) == ["code-0", "code-1"]
