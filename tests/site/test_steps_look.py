@@ -1,7 +1,9 @@
 """The steps that make a page fit a phone and read well, each by itself."""
 
 import re
+from pathlib import Path
 
+import material
 import pytest
 
 from making.page import PageContext
@@ -16,7 +18,10 @@ from making.steps import (
     tables,
     typography,
 )
+from tests.site_fixtures import ROOT
 
+THEME = Path(material.__file__).parent / "templates"
+INK = "--book-ink"
 PAGE = PageContext("en", "chapter/page.md")
 PROMPT, MORE = '<span class="gp">&gt;&gt;&gt; </span>', '<span class="gp">... </span>'
 
@@ -212,6 +217,19 @@ def test_a_header_without_words_is_a_plain_cell() -> None:
     assert tables.name_columns(html, PAGE) == (
         '<tr><th>a</th><td style="text-align: center;"></td><td></td></tr>'
     )
+
+
+def test_what_has_no_colour_of_its_own_has_no_element() -> None:
+    shown = listings.part(listing('<span class="n">x</span> <span class="o">=</span>'), PAGE)
+    assert '>x <span class="o">=</span></span>' in shown
+    sheet = next((THEME / "assets/stylesheets").glob("main.*.css")).read_text(encoding="utf-8")
+    book = (ROOT / "docs/theme/assets/stylesheets/colours.css").read_text(encoding="utf-8")
+    ink = {name for name, ink in re.findall(r"(--[\w-]+): var\((--book-\w+)\)", book) if ink == INK}
+    ink.add("--md-code-hl-name-color")
+    assert "--md-code-hl-name-color:var(--md-code-fg-color)" in sheet
+    for name in listings.PLAIN:
+        rules = re.findall(rf"\.highlight \.{name}[,{{][^}}]*color:var\(([\w-]+)\)", sheet)
+        assert set(rules) <= ink, f"{name} has a colour: {rules}"
 
 
 def test_a_table_stands_in_the_box_in_which_it_scrolls() -> None:

@@ -1,8 +1,8 @@
 // The words that somebody searched for are marked on the page that the search led to.
-const words = new URLSearchParams(location.search).get("h")?.split(/\s+/).filter(Boolean) ?? []
+const words = new URLSearchParams(location.search).get("h").split(/\s+/).filter(Boolean)
 
 if (words.length && CSS.highlights) {
-  const pattern = new RegExp(words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|"), "giu")
+  const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "giu")
   const texts = document.createNodeIterator(document.querySelector("article"), NodeFilter.SHOW_TEXT)
   const found = new Highlight()
   for (let node; (node = texts.nextNode());) {
