@@ -68,6 +68,18 @@ def test_scripts_change_the_height_of_nothing(browser: Browser, address: str) ->
     assert heights[1] == pytest.approx(heights[0], abs=1)
 
 
+def test_the_drawer_of_a_phone_is_laid_out_when_it_is_opened(reader: Page) -> None:
+    reader.set_viewport_size(PHONE)
+    reader.goto(f"/{CHAPTER}")
+    link = reader.locator(".md-nav--primary a", has_text="전치 합성곱")
+    is_drawn = "link => link.checkVisibility()"
+    assert not link.evaluate(is_drawn)
+    reader.locator("header label[for=__drawer]").click()
+    expect(link).to_be_in_viewport()
+    link.click()
+    reader.wait_for_url("**/transposed/")
+
+
 def test_an_address_unfolds_what_it_leads_into(reader: Page) -> None:
     reader.goto(f"/{CHAPTER}")
     fold = reader.locator("details.success").nth(1)
@@ -79,7 +91,7 @@ def test_an_address_unfolds_what_it_leads_into(reader: Page) -> None:
 
 def test_the_words_of_a_search_are_marked(reader: Page) -> None:
     reader.goto(f"/{CHAPTER}?h=커널+(+_")
-    assert set(reader.evaluate(MARKED)) == {"커널", "("}
+    assert set(reader.evaluate(MARKED)) == {"커널", "(", "_"}
 
 
 def test_the_colours_follow_the_system_until_they_are_chosen(reader: Page) -> None:
@@ -87,7 +99,9 @@ def test_the_colours_follow_the_system_until_they_are_chosen(reader: Page) -> No
     reader.emulate_media(color_scheme="dark")
     reader.goto(f"/{CHAPTER}")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(reader.locator("html")).to_have_css("color-scheme", "dark")
     reader.emulate_media(color_scheme="light")
+    expect(reader.locator("html")).to_have_css("color-scheme", "light")
     expect(body).to_have_attribute("data-md-color-scheme", "default")
     reader.get_by_role("button", name="어두운 화면으로").press("Enter")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")

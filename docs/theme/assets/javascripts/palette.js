@@ -1,7 +1,10 @@
 // A button changes the colours, which are remembered; until then they follow the system.
 const buttons = [...document.querySelectorAll("button[data-scheme]")]
 
-const show = (scheme) => { document.body.dataset.mdColorScheme = scheme }
+function show(scheme) {
+  document.body.dataset.mdColorScheme = scheme
+  document.documentElement.style.colorScheme = scheme === "slate" ? "dark" : "light" // scroll bars
+}
 
 for (const button of buttons) {
   button.addEventListener("click", () => {
