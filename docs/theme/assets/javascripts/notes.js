@@ -12,8 +12,10 @@ let pointed = null
 let focused = null
 let host = null
 
-// While its note is shown an element has no title, or the browser would show that as well.
-const titled = (target) => target.closest?.("article [title]:not([title=''])") ?? (host?.contains(target) ? host : null)
+// While its note is shown an element has no title, or the browser would show that as well. A cell of
+// the stepper gets another title with each step, and stays the browser's.
+const titled = (target) =>
+  target.closest?.("article :is(a, button, span)[title]") ?? (host?.contains(target) ? host : null)
 
 function update() {
   const wanted = pointed ?? focused
