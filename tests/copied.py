@@ -22,7 +22,7 @@ from tests.built import ADDRESSES, url
 from tests.examples import FLAGS
 from tests.site_fixtures import browser_on_built_site, window
 
-BUTTON = "button.copy-so-far"
+BUTTON = "button[data-clipboard-text]:visible"
 #: What a page shows of its examples: [answer, raises] each.
 ANSWERS = """async () => {
     const { listings } = await import("/assets/javascripts/listings.js")

@@ -9,6 +9,7 @@ from making.page import PageContext, Step
 from making.steps import (
     answers,
     cells,
+    copying,
     dialect,
     examples,
     exercises,
@@ -50,9 +51,11 @@ HTML: tuple[Step, ...] = (
     predictions.cover,
     figures.show,
     tables.name_columns,
+    tables.wrap,
     formulas.convert,
     glossary.add_notes,  # a note stands in prose, not in a caption or a formula
     typography.keep_together,  # the last of prose: by then all that stands in a line is there
+    copying.add_buttons,  # once the listings are where they stay
     answers.embed,  # which is no prose
 )
 

@@ -112,7 +112,8 @@ def test_the_theme_can_be_chosen_and_is_remembered(reader: Page) -> None:
     reader.goto(f"/{url(CHAPTER, 'ko')}")
     background = "getComputedStyle(document.body).backgroundColor"
     light = reader.evaluate(background)
-    reader.locator("label[title='어두운 화면으로']").click()
+    reader.get_by_role("button", name="어두운 화면으로").click()
+    expect(reader.get_by_role("button", name="밝은 화면으로")).to_be_focused()
     expect(reader.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     reader.goto(f"/{url(CHAPTER, 'en')}")
     expect(reader.locator("body")).to_have_attribute("data-md-color-scheme", "slate")

@@ -103,6 +103,14 @@ def test_the_style_sheets_come_as_one(site: Path) -> None:
         assert styles.packed(path.read_text(encoding="utf-8")) in joined, path
 
 
+def test_the_theme_sends_no_rules_for_tabs(site: Path) -> None:
+    sheet = "@media screen{.a .tabbed-x,.tabbed-y{top:0}.b,.tabbed-x{top:1px}}.c{top:2px}"
+    assert styles.without_tabs(sheet) == "@media screen{.b,.tabbed-x{top:1px}}.c{top:2px}"
+    (sent,) = (site / "assets/stylesheets").glob("main.*.css")
+    assert sent.read_text(encoding="utf-8").count(".tabbed-") < 10
+    assert not [page for page in site.rglob("*.html") if '"tabbed-' in page.read_text("utf-8")]
+
+
 def test_a_packed_style_sheet_has_its_rules() -> None:
     sheet = "/* Why:\n   a; b */\na {\n  color: red; /* so */\n}\n\n.b > c { top: 0 }\n"
     assert styles.packed(sheet) == "a {\ncolor: red; \n}\n.b > c { top: 0 }"

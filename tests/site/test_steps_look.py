@@ -1,12 +1,15 @@
 """The steps that make a page fit a phone and read well, each by itself."""
 
 import re
+from pathlib import Path
 
+import material
 import pytest
 
 from making.page import PageContext
 from making.steps import (
     cells,
+    copying,
     exercises,
     glossary,
     listings,
@@ -15,7 +18,10 @@ from making.steps import (
     tables,
     typography,
 )
+from tests.site_fixtures import ROOT
 
+THEME = Path(material.__file__).parent / "templates"
+INK = "--book-ink"
 PAGE = PageContext("en", "chapter/page.md")
 PROMPT, MORE = '<span class="gp">&gt;&gt;&gt; </span>', '<span class="gp">... </span>'
 
@@ -211,3 +217,37 @@ def test_a_header_without_words_is_a_plain_cell() -> None:
     assert tables.name_columns(html, PAGE) == (
         '<tr><th>a</th><td style="text-align: center;"></td><td></td></tr>'
     )
+
+
+def test_what_has_no_colour_of_its_own_has_no_element() -> None:
+    shown = listings.part(listing('<span class="n">x</span> <span class="o">=</span>'), PAGE)
+    assert '>x <span class="o">=</span></span>' in shown
+    sheet = next((THEME / "assets/stylesheets").glob("main.*.css")).read_text(encoding="utf-8")
+    book = (ROOT / "docs/theme/assets/stylesheets/colours.css").read_text(encoding="utf-8")
+    ink = {name for name, ink in re.findall(r"(--[\w-]+): var\((--book-\w+)\)", book) if ink == INK}
+    ink.add("--md-code-hl-name-color")
+    assert "--md-code-hl-name-color:var(--md-code-fg-color)" in sheet
+    for name in listings.PLAIN:
+        rules = re.findall(rf"\.highlight \.{name}[,{{][^}}]*color:var\(([\w-]+)\)", sheet)
+        assert set(rules) <= ink, f"{name} has a colour: {rules}"
+
+
+def test_a_table_stands_in_the_box_in_which_it_scrolls() -> None:
+    output = '<table class="dataframe"></table>'
+    assert tables.wrap(f"<table><tr></tr></table>{output}", PAGE) == (
+        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+        f"<table><tr></tr></table></div></div>{output}"
+    )
+
+
+def test_a_listing_has_its_buttons_and_an_output_has_none() -> None:
+    output = listing("1", "output ")
+    python = listing("f()").replace('highlight"', 'highlight" data-python="code"')
+    html = copying.add_buttons(f"{listing('ls')}{python}{output}", PAGE)
+    assert html.endswith(output)
+    assert re.findall(r'data-clipboard-(\w+)="(.*?)"', html) == [
+        ("target", "#code-0"),
+        ("text", ""),
+        ("target", "#code-1"),
+    ]
+    assert re.findall(r'<code id="(.*?)">', html) == ["code-0", "code-1"]

@@ -26,6 +26,9 @@ PROMPT = re.compile(r'<span class="gp">(?:&gt;&gt;&gt;|\.\.\.|\$) ?</span>')
 FIRST = '<span class="gp">&gt;&gt;&gt;'
 ERROR = '<span class="gr">'
 TAG = re.compile("<[^>]*>")
+#: Names, numbers and spaces have the colour of plain code, and so many need no element each.
+PLAIN = ["n", "nc", "ne", "nf", "nn", "nv", "fm", "vm", "kc", "mi", "mf", "mh", "il", "sa", "w"]
+UNCOLOURED = re.compile(rf'<span class="(?:{"|".join(PLAIN)})">([^<]*)</span>')
 #: Where pymdownx.highlight names the language of a fence.
 LANGUAGE = re.compile(r"\blanguage-(?P<name>\S+) ")
 #: The class that making/notebooks/page.md.j2 gives to a cell that shows the value of its last line.
@@ -41,10 +44,11 @@ def part(html: str, page: PageContext) -> str:
         python = _python(match["kind"], page)
         lines = match["body"].split("\n")
         written = _scripts(lines, python, VALUE in kind, scripts)
+        parts = _parts(lines, kind.split(), written)
         data = f' data-python="{python}"' if python else ""
         return (
             f'<div class="{kind.replace(VALUE, "")}highlight"{match["more"]}{data}>'
-            f"{match['before']}{_parts(lines, kind.split(), written)}{match['after']}"
+            f"{match['before']}{UNCOLOURED.sub(r'\1', parts)}{match['after']}"
         )
 
     return LISTING.sub(listing, html)

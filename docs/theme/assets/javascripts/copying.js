@@ -1,6 +1,6 @@
-// A button copies all of the page's code up to its listing, as a script that runs by itself.
+// A button copies all of the page's code up to its listing, as a script that runs by itself
+// (making/steps/copying.py puts it there).
 import { listings } from "./listings.js"
-import { COPYING } from "./words/copying.js"
 
 // The page's own listings: a solution is a script already, and docstrings know their module's names.
 export const chapter = (page) => listings(page).filter(({ scope }) => !scope)
@@ -12,18 +12,11 @@ export function script(found, page = document) {
   return `# ${page.title}\n# ${address}\n\n${parts.filter(Boolean).join("\n\n")}\n`
 }
 
-const words = COPYING[document.documentElement.lang === "ko" ? "ko" : "en"]
-
-chapter(document).forEach(({ element }, number, all) => {
-  const button = document.createElement("button")
-  button.type = "button"
-  button.className = "md-code__button copy-so-far"
-  button.title = words.label
-  button.ariaLabel = words.label // Material takes the title away while it shows it
-  // Material's own listener, which is asked after this one, copies the attribute and says so.
-  button.dataset.clipboardText = ""
-  button.addEventListener("click", () => {
-    button.dataset.clipboardText = script(all.slice(0, number + 1))
-  })
-  element.querySelector("pre").prepend(button)
-})
+// The theme's own listener, which is asked after this one, copies the attribute and says so.
+addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-clipboard-text]")
+  if (!button) return
+  const all = chapter(document)
+  const last = all.findIndex(({ element }) => element.contains(button))
+  button.dataset.clipboardText = script(all.slice(0, last + 1))
+}, true)
