@@ -29,7 +29,7 @@ test: setup ## Run the tests and every example of both languages, with TensorFlo
 	@$(PYTEST) -m "not slow"
 	@$(PYTEST) -m "not slow" --kernels onednn
 
-test-slow: setup ## Run what `make test` leaves out because it is slow: every page in the browser, Python there, previews
+test-slow: setup ## Run what `make test` leaves out because it is slow: the built site, in a browser, and long trainings
 	@$(PYTEST) -m slow
 	@$(PYTEST) -m slow --kernels onednn
 

@@ -16,8 +16,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ.setdefault(library, "1")
 
-# A worker takes whole files in this order; the rooms that need the site come last.
-ROOMS = ("tests/project", "tests/package", "cnnbook", "docs", "tests/book", "tests/site")
+# A worker takes whole files in this order; the room that reads what notebooks print comes last.
+ROOMS = ("tests/project", "tests/package", "cnnbook", "docs", "tests/site", "tests/book")
+#: Runs them all.
+NOTEBOOKS = Path(__file__).parent / "tests" / "book" / "test_printed.py"
 
 pytest_plugins = ["tests.site_fixtures"]
 pytest_collect_file = (pages + docstrings).pytest()
@@ -45,11 +47,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return not tensorflow_kernels.matter_to(collection_path) or None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave to `make test-slow` what needs the built site or a browser."""
+    if {"site", "browser"}.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker("slow")
+
+
 @pytest.hookimpl(trylast=True)  # when it is known which tests run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the file that builds the site for all, and end with those that wait for it."""
+    """Begin with what others wait for, the notebooks and the site, and end with those that wait."""
     waiting = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
-    first = min((path for path in waiting if path.parent.name == "site"), default=None)
+    first = min((path for path in waiting if path.parent.name == "site"), default=NOTEBOOKS)
 
     def rank(item: pytest.Item) -> tuple[bool, bool, int]:
         room = next((n for n, room in enumerate(ROOMS) if item.nodeid.startswith(room)), 0)

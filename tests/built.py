@@ -1,10 +1,7 @@
 """The pages of the built site: their addresses, and what stands in them."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
-from _pytest.mark import ParameterSet
 from bs4 import BeautifulSoup, Tag
 
 from tests.pages import PAGES
@@ -20,26 +17,6 @@ def url(page: str, language: str) -> str:
 
 
 ADDRESSES = [(page, language) for page in PAGES for language in LANGUAGES]
-
-
-#: A page of each kind. What opens every page in a browser opens these in `make test`, and the
-#: others in `make test-slow`.
-OF_EACH_KIND = {
-    ("index.md", "ko"),
-    ("convolution/size.md", "en"),
-    ("inside/weights.ipynb", "ko"),
-    ("inside/your-digit.md", "ko"),
-    ("checked/one-filter.md", "en"),
-    ("api/convolution.md", "en"),
-}
-
-
-def slow_but_for_one_of_each_kind(places: Iterable[tuple[str, str]]) -> list[ParameterSet]:
-    """Mark the others as slow, for a test that opens each page in a browser."""
-    return [
-        pytest.param(*place, marks=[pytest.mark.slow] * (place not in OF_EACH_KIND))
-        for place in places
-    ]
 
 
 #: What the typography adds to words, so that they stay on a line.

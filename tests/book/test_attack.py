@@ -15,7 +15,7 @@ from making.proof.source import Unit, split
 MISSED_IN_BOTH = 0.12
 #: Some pages with their exercises, and, as it takes longer, the whole book.
 PAGES = [
-    ("convolution/pooling", "checked/one-filter", "training/optimizers", "inside/weights"),
+    ("convolution/pooling", "checked/one-filter", "training/optimizers"),
     pytest.param((), marks=pytest.mark.slow),
 ]
 

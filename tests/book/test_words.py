@@ -30,9 +30,10 @@ SOURCES = (
     *("docs/theme/**/words/*.js", "cnnbook/answers/*.toml", "docs/elements/*.md"),
 )
 FILES = sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})
-# What isn't the book's own prose: the title of a paper, an address, code, a tag, an example.
+# What isn't the book's own prose: the title of a paper, an address, code, a tag, an example, a key
+# of the theme.
 ASIDE = re.compile(
-    r"""\[[^]\n]*]\(http[^)\n]*\)|"[^"\n]+",? \d{4}|]\([^)\n]*\)|`[^`\n]+`|<[^>\n]+>|^ *>>>.*"""
+    r"""\[[^]\n]*]\(http[^)\n]*\)|"[^"\n]+",? \d{4}|]\([^)\n]*\)|`[^`\n]+`|<[^>\n]+>|^ *>>>.*|\?\.color"""
 )
 
 

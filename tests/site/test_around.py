@@ -238,7 +238,6 @@ def test_llms_txt_lists_the_markdown_of_every_page(site: Path, language: str) ->
     assert all((site / path).is_file() for path, _ in listed)
 
 
-@pytest.mark.slow
 def test_a_page_saved_alone_can_be_read(site: Path, tmp_path: Path, browser: Browser) -> None:
     """Without style sheets, scripts and pictures, opened from a folder."""
     saved = shutil.copy(site / "inside" / "feature-maps" / "index.html", tmp_path / "saved.html")
@@ -266,7 +265,6 @@ def test_a_page_saved_alone_can_be_read(site: Path, tmp_path: Path, browser: Bro
     context.close()
 
 
-@pytest.mark.slow
 def test_the_citation_can_be_copied(browser: Browser, address: str) -> None:
     with window(browser, address) as (page, problems):
         page.goto("en/convolution/size/")

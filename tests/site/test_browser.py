@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from making.terms import terms
-from tests.built import ADDRESSES, LANGUAGES, slow_but_for_one_of_each_kind, url
+from tests.built import ADDRESSES, LANGUAGES, url
 from tests.site_fixtures import WIDE, window
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -36,7 +36,7 @@ API = [("api/convolution.md", "en")]
 LOOKED_AT = [*API, *((page, lang) for page, lang in ADDRESSES if "api/" not in page)]
 
 
-@pytest.mark.parametrize(("page", "language"), slow_but_for_one_of_each_kind(LOOKED_AT))
+@pytest.mark.parametrize(("page", "language"), LOOKED_AT)
 def test_a_page_asks_nobody_else_and_fits_every_window(
     one_window: tuple[Page, list[str]], page: str, language: str
 ) -> None:
@@ -82,7 +82,6 @@ CUT_OFF = """() => ['pre', 'table', 'math', 'img']
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.slow
 def test_drawings_follow_the_theme(
     browser: Browser, address: str, language: str, scheme: Literal["light", "dark"]
 ) -> None:
@@ -106,7 +105,6 @@ def test_drawings_follow_the_theme(
     context.close()
 
 
-@pytest.mark.slow
 def test_the_theme_can_be_chosen_and_is_remembered(reader: Page) -> None:
     reader.emulate_media(color_scheme="light")
     reader.goto(f"/{url(CHAPTER, 'ko')}")
@@ -121,7 +119,6 @@ def test_the_theme_can_be_chosen_and_is_remembered(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("page", ["index.md", CHAPTER, "checked/in-keras.ipynb"])
-@pytest.mark.slow
 def test_the_language_switch_leads_there_and_back(reader: Page, page: str) -> None:
     reader.goto(f"/{url(page, 'ko')}")
     for language in ("en", "ko"):
@@ -158,9 +155,7 @@ def test_solutions_and_wrong_answers_unfold(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "page", [CHAPTER, pytest.param("checked/in-keras.ipynb", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("page", [CHAPTER, "checked/in-keras.ipynb"])
 def test_the_table_of_contents_leads_to_its_headings(
     reader: Page, language: str, page: str
 ) -> None:
@@ -186,7 +181,6 @@ def test_a_missing_page_is_told_in_its_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_formulas_are_drawn_by_the_browser_alone(
     browser: Browser, address: str, language: str
 ) -> None:

@@ -101,7 +101,6 @@ def test_a_matrix_is_typed_in_lines_and_the_keyboard_is_enough(reader: Page) -> 
     )
 
 
-@pytest.mark.slow
 def test_goals_are_ticked_and_remembered_in_the_other_language(reader: Page) -> None:
     reader.goto(f"/{url(CHAPTER, 'ko')}")
     goals = reader.locator(".opening > section:first-child li")
@@ -139,7 +138,6 @@ STORED = [
 ]
 
 
-@pytest.mark.slow
 def test_what_is_stored_may_be_damaged_or_foreign_and_the_storage_full(reader: Page) -> None:
     reader.goto(f"/{url(CHAPTER, 'en')}")
     for exercise, (change, told, _) in zip(SIZE, STORED, strict=False):
@@ -160,7 +158,6 @@ def test_what_is_stored_may_be_damaged_or_foreign_and_the_storage_full(reader: P
         expect(reader.locator("book-progress")).to_contain_text("Solved: 0 of")
 
 
-@pytest.mark.slow
 def test_without_storage_answers_are_judged_and_ticked(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address)
     context.add_init_script(OFF)
@@ -173,7 +170,6 @@ def test_without_storage_answers_are_judged_and_ticked(browser: Browser, address
     context.close()
 
 
-@pytest.mark.slow
 def test_progress_is_shown_carried_away_and_cleared(reader: Page, tmp_path: Path) -> None:
     everything = sum(len(exercises.load(chapter)) for chapter in exercises.chapters())
     progress = reader.context.new_page()
@@ -252,7 +248,6 @@ def test_scripts_come_only_where_they_are_needed(site: Path) -> None:
     assert scripts("glossary.md") == set()
 
 
-@pytest.mark.slow
 def test_fields_and_steppers_come_when_they_are_near_or_asked_for(reader: Page) -> None:
     fetched: list[str] = []
     reader.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))

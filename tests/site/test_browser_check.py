@@ -4,14 +4,13 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import check_pages
-from tests.built import LANGUAGES, slow_but_for_one_of_each_kind, url
+from tests.built import LANGUAGES, url
 from tests.pages import PAGES
 from tests.site_fixtures import served
 
@@ -19,7 +18,6 @@ from tests.site_fixtures import served
 #: opens samples, and one records.
 SAMPLE = (
     "checked/by-hand.md",
-    "checked/one-filter.md",
     "checked/two-filters.md",
     "convolution/pooling.md",
     "generating/distributions.md",
@@ -83,9 +81,8 @@ def test_nothing_is_loaded_before_the_click(reader: Page) -> None:
     assert not [address for address in loaded if "/python/" in address or "pyodide" in address]
 
 
-@pytest.mark.parametrize(
-    ("page", "language"), slow_but_for_one_of_each_kind(product(SAMPLE, LANGUAGES))
-)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", SAMPLE)
 def test_the_outputs_of_a_page_are_equal(
     session: Page, site: Path, page: str, language: str
 ) -> None:
@@ -100,7 +97,6 @@ def test_the_outputs_of_a_page_are_equal(
     } == known
 
 
-@pytest.mark.slow
 def test_what_a_page_has_not_is_told(session: Page) -> None:
     code = ["input()", "import tensorflow", "x = (1,", "if 1:\n        x = 1\n\ty = 2", "1 / 0"]
     run = """async (code) => {
@@ -113,7 +109,6 @@ def test_what_a_page_has_not_is_told(session: Page) -> None:
     assert session.evaluate(run, code) == expected
 
 
-@pytest.mark.slow
 def test_a_page_is_checked_also_where_the_network_has_gone(browser: Browser, site: Path) -> None:
     """Equal outputs are ticked, others are shown, covered ones stay covered; then all again."""
     with ExitStack() as network:
@@ -176,7 +171,6 @@ def tamper(route: Route) -> None:
         ("worker.js", hang_up, "The connection broke off"),
     ],
 )
-@pytest.mark.slow
 def test_what_can_not_be_loaded_is_told(
     reader: Page, file: str, happens: Callable[[Route], None], said: str
 ) -> None:
@@ -192,7 +186,6 @@ def test_what_can_not_be_loaded_is_told(
 @pytest.mark.parametrize(
     ("lacking", "said"), [("WebAssembly", "WebAssembly"), ("Worker", "워커(worker)")]
 )
-@pytest.mark.slow
 def test_what_a_browser_lacks_is_told(reader: Page, lacking: str, said: str) -> None:
     reader.add_init_script(f"delete globalThis.{lacking}")
     open_page(reader, SAMPLE[0], "ko")
@@ -200,7 +193,6 @@ def test_what_a_browser_lacks_is_told(reader: Page, lacking: str, said: str) -> 
     expect(reader.locator(STATUS)).to_contain_text(f"이 브라우저는 {said}")
 
 
-@pytest.mark.slow
 def test_stop_ends_the_worker(reader: Page) -> None:
     reader.route("**/*.wasm", lambda route: None)  # which never comes
     open_page(reader, SAMPLE[0], "ko")

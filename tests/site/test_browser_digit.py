@@ -197,7 +197,6 @@ def test_the_chapters_digit_gives_the_chapters_numbers(page: Page, language: str
     assert numbers(page, flat) == as_written(maps.flat)
 
 
-@pytest.mark.slow
 def test_numbers_are_drawn_typed_and_put_back(page: Page) -> None:
     cells = page.locator(".digit-grid input")
     first = numbers(page, "conv1: 8×8×1, ReLU")
@@ -335,7 +334,6 @@ def test_a_digit_is_drawn_explained_and_cleared(pad: Page) -> None:
     expect(pad.locator("book-digit-pad .digit-says")).to_have_text("Nothing has been drawn yet.")
 
 
-@pytest.mark.slow
 def test_a_digit_is_drawn_by_keys_and_undone(pad: Page) -> None:
     pad.locator(".digit-pad").focus()
     pad.keyboard.press(" ")
@@ -359,7 +357,6 @@ def test_a_digit_is_drawn_by_keys_and_undone(pad: Page) -> None:
         (4, ["ArrowUp"], "conv3, map 0 at (0, 0)", 16, "conv"),
     ],
 )
-@pytest.mark.slow
 def test_a_cell_of_a_map_opens_its_window(
     pad: Page, group: int, keys: list[str], name: str, channels: int, address: str
 ) -> None:
@@ -403,7 +400,6 @@ def stacked(text: str) -> np.ndarray:
     return np.moveaxis(np.array(maps), 0, -1)
 
 
-@pytest.mark.slow
 def test_the_answers_open_the_sum_of_all_maps(pad: Page) -> None:
     draw(pad, DIGITS[2])
     pad.locator("book-digit-pad .digit-answers button").nth(2).click()
@@ -413,7 +409,6 @@ def test_the_answers_open_the_sum_of_all_maps(pad: Page) -> None:
     assert opened.get_by_role("link").count() == 0, "the stepper takes 16 channels at most"
 
 
-@pytest.mark.slow
 def test_the_python_below_the_drawing_has_its_pixels(
     pad: Page, keras: dict[str, models._compiled.Model]
 ) -> None:
@@ -439,7 +434,6 @@ def test_the_python_below_the_drawing_has_its_pixels(
         (None, "couldn't be read"),
     ],
 )
-@pytest.mark.slow
 def test_weights_that_fail_are_told_and_can_be_read_again(
     browser: Browser, lab: str, answer: dict[str, Any] | None, message: str
 ) -> None:
@@ -478,7 +472,6 @@ def test_the_scripts_are_small() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_the_scripts_are_loaded_where_they_are_used(site: Path, language: str) -> None:
     for page in [page for page in PAGES if page.startswith(("checked/", "inside/"))]:
         found = soup(site, page, language)

@@ -41,7 +41,6 @@ def test_a_chapter_says_where_it_stands(phone: Page, language: str) -> None:
     expect(header).to_have_css("opacity", "1")
 
 
-@pytest.mark.slow
 def test_the_other_language_opens_at_the_same_heading(phone: Page) -> None:
     phone.goto(f"/{url(CHAPTER, 'ko')}")
     ids = phone.locator("article :is(h1, h2, h3)[id]")
@@ -77,7 +76,6 @@ def test_what_scrolls_is_a_stop_for_the_keyboard(phone: Page) -> None:
     expect(phone.locator(stops)).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_focus_can_be_seen_at_every_stop(phone: Page) -> None:
     phone.set_viewport_size({"width": 1280, "height": 844})
     phone.goto(f"/{url(CHAPTER, 'en')}")
@@ -110,7 +108,6 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.slow
 def test_letters_of_plots_have_ten_pixels_on_a_small_phone(phone: Page) -> None:
     phone.set_viewport_size({"width": 360, "height": 740})
     phone.goto(f"/{url(PLOTS, 'ko')}")
@@ -124,7 +121,6 @@ def test_letters_of_plots_have_ten_pixels_on_a_small_phone(phone: Page) -> None:
 
 
 @pytest.mark.parametrize("chapter", [CHAPTER, PLOTS])
-@pytest.mark.slow
 def test_a_drawing_can_fill_the_window(phone: Page, chapter: str) -> None:
     phone.goto(f"/{url(chapter, 'en')}")
     drawing = phone.locator("figure.drawing img:visible").first
@@ -135,7 +131,6 @@ def test_a_drawing_can_fill_the_window(phone: Page, chapter: str) -> None:
     expect(large).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_paper_has_the_solutions_and_a_worksheet_has_not(phone: Page) -> None:
     phone.goto(f"/{url(CHAPTER, 'en')}")
     solution = phone.locator("details.success p:not(.admonition-title)").first

@@ -37,7 +37,6 @@ def shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_it_stands_still_for_who_wants_that_and_plays_on_demand(still: Page, language: str) -> None:
     visit(still, language)
     words = WORDS[language]
@@ -76,7 +75,6 @@ def test_keys_lead_to_every_frame_and_the_end_can_be_played_again(
     expect(still.get_by_role("button", name=words["pause"])).to_be_focused()
 
 
-@pytest.mark.slow
 def test_it_begins_when_it_is_seen_and_stops_at_a_touch(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, has_touch=True)
     page = context.new_page()
@@ -88,7 +86,6 @@ def test_it_begins_when_it_is_seen_and_stops_at_a_touch(browser: Browser, addres
     context.close()
 
 
-@pytest.mark.slow
 def test_without_a_script_the_last_frame_is_seen(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
@@ -98,7 +95,6 @@ def test_without_a_script_the_last_frame_is_seen(browser: Browser, address: str)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.slow
 def test_its_colours_follow_the_page(browser: Browser, address: str, scheme: str) -> None:
     context = browser.new_context(base_url=address, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()

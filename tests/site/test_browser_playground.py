@@ -200,7 +200,6 @@ def test_what_needs_a_library_is_known_before_it_runs(reader: Page) -> None:
     assert marked == [True, False, True, False, True, False, False, True]
 
 
-@pytest.mark.slow
 def test_the_keyboard_goes_in_through_and_out(page: Page) -> None:
     example = listing(page, DILATION)
     opener = example.get_by_role("button", name=re.compile("run and change$"))
@@ -234,7 +233,6 @@ def test_the_keyboard_goes_in_through_and_out(page: Page) -> None:
     expect(panel).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_an_address_of_others_is_shown_and_does_not_run(browser: Browser, address: str) -> None:
     with window(browser, address) as (page, problems):
         page.add_init_script(OFF)  # and without storage
@@ -270,7 +268,6 @@ def test_an_address_of_others_is_shown_and_does_not_run(browser: Browser, addres
         ("delete window.Worker", "workers"),
     ],
 )
-@pytest.mark.slow
 def test_a_browser_that_cannot_says_so(
     browser: Browser, address: str, change: str, said: str
 ) -> None:
@@ -281,7 +278,6 @@ def test_a_browser_that_cannot_says_so(
     assert problems == []
 
 
-@pytest.mark.slow
 def test_what_cannot_be_loaded_can_be_tried_again(browser: Browser, address: str) -> None:
     with window(browser, address) as (page, _):
         page.route("**/panel.js", lambda route: route.abort())
@@ -294,7 +290,6 @@ def test_what_cannot_be_loaded_can_be_tried_again(browser: Browser, address: str
         expect(page.locator("article > .playground")).to_be_visible()
 
 
-@pytest.mark.slow
 def test_without_scripts_there_is_no_button(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
@@ -307,7 +302,6 @@ def test_without_scripts_there_is_no_button(browser: Browser, address: str) -> N
 # --- with Python
 
 
-@pytest.mark.slow
 def test_an_example_runs_after_what_is_above_and_is_ticked(page: Page) -> None:
     panel = opened(page)
     assert "9 MB" in panel.locator("[role=status]").inner_text()
@@ -321,7 +315,6 @@ def test_an_example_runs_after_what_is_above_and_is_ticked(page: Page) -> None:
     assert with_tick.locator(".playground-open").count() == 1
 
 
-@pytest.mark.slow
 def test_what_follows_sees_the_change_until_it_is_taken_back(page: Page) -> None:
     first = opened(page, "import numpy as np")
     assert (
@@ -366,7 +359,6 @@ ENDINGS = [
 ]
 
 
-@pytest.mark.slow
 def test_what_goes_wrong_has_a_clear_answer(page: Page) -> None:
     panel = opened(page)
     field = panel.get_by_role("textbox")
@@ -382,7 +374,6 @@ def test_what_goes_wrong_has_a_clear_answer(page: Page) -> None:
     assert field.get_attribute("aria-invalid") is None
 
 
-@pytest.mark.slow
 def test_exercises_are_judged_by_the_package(page: Page) -> None:
     box = page.locator("book-answer[data-exercise=size-same-values]")
     box.scroll_into_view_if_needed()
@@ -420,7 +411,6 @@ PRESS = """(panel, name) => {
 }"""
 
 
-@pytest.mark.slow
 def test_an_endless_loop_is_ended_and_python_begins_anew(page: Page) -> None:
     panel = opened(page)
     field, status = panel.get_by_role("textbox"), panel.locator("[role=status]").first

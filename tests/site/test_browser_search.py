@@ -93,7 +93,6 @@ def test_the_wanted_page_is_among_the_first_three(reader: Page, language: str) -
     assert len(missed) <= (1 - ENOUGH) * len(wanted), [q for q in missed if q in seen]
 
 
-@pytest.mark.slow
 def test_a_term_with_a_particle_finds_the_page_that_introduces_it(reader: Page, site: Path) -> None:
     book = json.loads((site / "search" / "book.json").read_text(encoding="utf-8"))
     known = [term for term in book["terms"] if term["page"] and term["words"][0][-1] >= "가"]
@@ -119,7 +118,6 @@ def typed(page: Page, words: str) -> None:
     page.keyboard.press("End")  # the search listens to keys
 
 
-@pytest.mark.slow
 def test_the_dialog_shows_what_was_found_and_fetches_it_only_then(reader: Page) -> None:
     fetched: list[str] = []
     reader.on("request", lambda request: fetched.append(request.url))
@@ -142,7 +140,6 @@ def test_the_dialog_shows_what_was_found_and_fetches_it_only_then(reader: Page) 
     reader.wait_for_url(f"**/{url('convolution/pooling.md', 'ko')}*")
 
 
-@pytest.mark.slow
 def test_the_dialog_says_when_the_book_cannot_be_fetched_and_tries_again(
     browser: Browser, address: str
 ) -> None:
@@ -166,7 +163,6 @@ def classic(name: str) -> str:
     return re.sub(r"^import .*\n|^export ", "", text, flags=re.MULTILINE)
 
 
-@pytest.mark.slow
 def test_the_search_works_from_a_folder(browser: Browser, site: Path, tmp_path: Path) -> None:
     names = ("words", "scoring", "results", "worker", "here")
     config = json.dumps({"base": ".", "search": "a worker"})

@@ -81,7 +81,6 @@ def test_scripts_of_all_pages_print_what_the_pages_show(reader: Page, installed:
 @pytest.mark.parametrize(
     ("path", "language"), [("convolution/one-dimension.md", "ko"), ("source-mistakes.md", "en")]
 )
-@pytest.mark.slow
 def test_what_is_copied_runs_in_a_fresh_process(
     reader: Page, installed: Path, path: str, language: str
 ) -> None:
@@ -92,7 +91,6 @@ def test_what_is_copied_runs_in_a_fresh_process(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_each_listing_copies_what_is_above_it(reader: Page, language: str) -> None:
     reader.goto(f"/{url('checked/one-filter.md', language)}")
     label = {"ko": "여기까지 모두 복사", "en": "Copy everything up to here"}[language]

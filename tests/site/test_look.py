@@ -20,7 +20,6 @@ def looks(browser: Browser, address: str) -> dict[int, Look]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.slow
 def test_nothing_is_cut_and_what_scrolls_shows_it(looks: dict[int, Look], width: int) -> None:
     look = looks[width]
     print(look)  # the worst pages, for whoever asks with -s
@@ -29,7 +28,6 @@ def test_nothing_is_cut_and_what_scrolls_shows_it(looks: dict[int, Look], width:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.slow
 def test_little_code_has_to_scroll(looks: dict[int, Look], width: int) -> None:
     look = looks[width]
     assert look.scrolling.total() <= MAY_SCROLL * look.blocks, look

@@ -24,10 +24,10 @@ def script() -> str:
 @pytest.mark.parametrize(
     ("page", "language", "scheme", "size"),
     [
+        ("index.md", "ko", "dark", "phone"),
         ("convolution/one-dimension.md", "en", "light", "phone"),
-        pytest.param("index.md", "ko", "dark", "phone", marks=pytest.mark.slow),
-        pytest.param("inside/weights.ipynb", "ko", "light", "wide", marks=pytest.mark.slow),
-        pytest.param("checked/one-filter.md", "en", "dark", "wide", marks=pytest.mark.slow),
+        ("inside/weights.ipynb", "ko", "light", "wide"),
+        ("checked/one-filter.md", "en", "dark", "wide"),
     ],
 )
 def test_axe_finds_nothing(

@@ -71,7 +71,6 @@ def test_nothing_is_forwarded_that_never_was_there() -> None:
 @pytest.mark.parametrize(
     ("language", "anchor"), [("ko", "relu-음수를-0으로"), ("en", "5-how-far-does-one-pixel-reach")]
 )
-@pytest.mark.slow
 def test_an_old_address_arrives(browser: Browser, address: str, language: str, anchor: str) -> None:
     with window(browser, address) as (page, problems):
         page.goto(f"/{url(PAGE, language)}#{anchor}")

@@ -77,7 +77,6 @@ def test_two_archives_of_a_site_are_equal(site: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_a_chapter_is_read_and_used(page: Page, folder: Path, language: str) -> None:
     opened(page, folder, "index.md", language)
     page.locator("nav.md-nav--primary a[href$='two-dimensions/index.html']").click()
@@ -105,7 +104,6 @@ def test_a_chapter_is_read_and_used(page: Page, folder: Path, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_the_search_finds_pages_that_open(page: Page, folder: Path, language: str) -> None:
     opened(page, folder, "index.md", language)
     field = page.locator("input.md-search__input")
@@ -120,7 +118,6 @@ def test_the_search_finds_pages_that_open(page: Page, folder: Path, language: st
     assert "/index.html" in page.url
 
 
-@pytest.mark.slow
 def test_a_drawn_digit_has_its_network(page: Page, folder: Path) -> None:
     opened(page, folder, "inside/your-digit.md", "en")
     pad = page.locator("book-digit-pad")
@@ -128,7 +125,6 @@ def test_a_drawn_digit_has_its_network(page: Page, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.slow
 def test_a_page_without_its_folder_reads_as_text_and_says_what_is_missing(
     browser: Browser, folder: Path, tmp_path: Path, language: str
 ) -> None:

@@ -54,7 +54,6 @@ def headings(page: BeautifulSoup) -> list[str]:
     return [heading.get_text(strip=True) for heading in page.select("h1, h2")]
 
 
-@pytest.mark.slow
 def test_a_korean_course(chapters: Path, language: str) -> None:
     page = article(chapters, language, "korean-course")
     assert headings(page) == ["손실 곡선 읽기", "다음 시간"]
@@ -70,7 +69,6 @@ def test_a_korean_course(chapters: Path, language: str) -> None:
     assert "$" not in page.text
 
 
-@pytest.mark.slow
 def test_a_tutorial_of_a_framework(chapters: Path, language: str) -> None:
     page = article(chapters, language, "framework")
     hint, code = page.select("details:not(.folded-code, .citation)")
@@ -88,7 +86,6 @@ def test_a_tutorial_of_a_framework(chapters: Path, language: str) -> None:
     assert page.text.count("computed, not shown") == 1, "the code, and not its output"
 
 
-@pytest.mark.slow
 def test_tables_and_broken_html(chapters: Path, language: str) -> None:
     page = article(chapters, language, "tables")
     assert headings(page) == ["Results in tables", "Afterwards"]
@@ -100,7 +97,6 @@ def test_tables_and_broken_html(chapters: Path, language: str) -> None:
     assert last.text == "The page is whole."
 
 
-@pytest.mark.slow
 def test_a_form_of_colab(chapters: Path, language: str) -> None:
     page = article(chapters, language, "colab")
     assert headings(page)[-1] == "The end"
@@ -109,7 +105,6 @@ def test_a_form_of_colab(chapters: Path, language: str) -> None:
     assert "fence_left_open" in page.select("pre:not(.citation pre)")[-1].text
 
 
-@pytest.mark.slow
 def test_an_old_format(chapters: Path, language: str) -> None:
     page = article(chapters, language, "old")
     assert headings(page) == ["An old notebook"]
@@ -125,7 +120,6 @@ def reader(chapters: Path, browser: Browser) -> Iterator[tuple[str, Browser]]:
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-@pytest.mark.slow
 def test_they_fit_every_window(reader: tuple[str, Browser], name: str) -> None:
     address, browser = reader
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -144,7 +138,6 @@ STRETCHED = """[...document.querySelectorAll("article img")]
     .map(i => `${i.src} ${i.width}x${i.height}`)"""
 
 
-@pytest.mark.slow
 def test_a_strict_build_names_all_that_cannot_be_shown(site: Path, tmp_path: Path) -> None:
     book = small_book.make(tmp_path / "book", ["learning.md", "widgets.ipynb"])
     widgets = new_notebook(

@@ -18,7 +18,6 @@ def preview(project: Path) -> Iterator[Preview]:
     running.stop()
 
 
-@pytest.mark.slow
 def test_edits_are_served_and_broken_ones_survived(preview: Preview) -> None:
     """One server for all of it, because that is how an author's day goes."""
     docs = preview.project / "docs"

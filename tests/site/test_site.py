@@ -191,7 +191,6 @@ def test_api_entries_link_to_their_source(site: Path) -> None:
     assert any(re.search(r"/blob/[0-9a-f]{40}/cnnbook/conv\.py#L\d+-L\d+$", link) for link in links)
 
 
-@pytest.mark.slow
 def test_two_builds_are_equal(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     built = mkdocs("build", "--strict", "--site-dir", str(again))

@@ -62,8 +62,7 @@ def execute_all(paths: list[Path]) -> list[NotebookNode | NotebookError]:
     stamps = packages()
     found: list[tuple[Path, Any, str]] = [_read_with_key(path, stamps) for path in paths]
     CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(CACHE / "lock"):  # whoever comes second finds the results
-        errors = _run_stale({key: (path, notebook) for path, notebook, key in found if key})
+    errors = _run_stale({key: (path, notebook) for path, notebook, key in found if key})
 
     def result(notebook: Any, key: str) -> NotebookNode | NotebookError:
         return errors.get(key) or (_with_outputs(notebook, key) if key else notebook)
@@ -88,11 +87,14 @@ def _run_stale(notebooks: dict[str, tuple[Path, NotebookNode]]) -> dict[str, Not
 
     def execute(key: str) -> None:
         path, notebook = notebooks[key]
-        log.info(f"Running notebook {next(numbers)} of {len(stale)}: {source_name(path)}")
-        try:
-            _keep(key, run(deepcopy(notebook), path))
-        except NotebookError as error:
-            errors[key] = error
+        with FileLock(CACHE / f"{key}.lock"):  # whoever comes second finds the result
+            if _kept(key).exists():
+                return
+            log.info(f"Running notebook {next(numbers)} of {len(stale)}: {source_name(path)}")
+            try:
+                _keep(key, run(deepcopy(notebook), path))
+            except NotebookError as error:
+                errors[key] = error
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         list(pool.map(execute, stale))
