@@ -18,7 +18,16 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 # A worker takes whole files in this order; the room that reads what notebooks print comes last.
 ROOMS = ("tests/project", "tests/package", "cnnbook", "docs", "tests/site", "tests/book")
-#: Runs them all.
+#: Notebooks that run for a quarter of a minute.
+LONG = (
+    "inside/feature-maps",
+    "inside/what-it-looks-at",
+    "training/dense-or-convolution",
+    "training/functional-api",
+    "training/going-further",
+    "training/keras-and-dropout",
+)
+#: Runs the notebooks.
 NOTEBOOKS = Path(__file__).parent / "tests" / "book" / "test_printed.py"
 
 pytest_plugins = ["tests.site_fixtures"]
@@ -48,8 +57,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Leave to `make test-slow` what needs the built site or a browser."""
-    if {"site", "browser"}.intersection(getattr(item, "fixturenames", ())):
+    """Leave to `make test-slow` what needs the built site or a browser, or is about LONG ones."""
+    needs = {"site", "browser"}.intersection(getattr(item, "fixturenames", ()))
+    if needs or any(f"{notebook}.ipynb" in item.nodeid for notebook in LONG):
         item.add_marker("slow")
 
 

@@ -33,7 +33,8 @@ FILES = sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)})
 # What isn't the book's own prose: the title of a paper, an address, code, a tag, an example, a key
 # of the theme.
 ASIDE = re.compile(
-    r"""\[[^]\n]*]\(http[^)\n]*\)|"[^"\n]+",? \d{4}|]\([^)\n]*\)|`[^`\n]+`|<[^>\n]+>|^ *>>>.*|\?\.color"""
+    r"""\[[^]\n]*]\(http[^)\n]*\)|"[^"\n]+",? \d{4}|]\([^)\n]*\)|`[^`\n]+`|<[^>\n]+>|^ *>>>.*"""
+    r"""|\?\.color"""
 )
 
 

@@ -29,7 +29,10 @@ def assert_same_weights(network: Network, model: Any, tolerance: float) -> None:
         (SGD(0.1), keras.optimizers.SGD(0.1)),
         (SGD(0.05, momentum=0.9), keras.optimizers.SGD(0.05, momentum=0.9)),
         (Adam(0.01), keras.optimizers.Adam(0.01)),
-        (Adam(0.01, 0.8, 0.9, 1e-3), keras.optimizers.Adam(0.01, 0.8, 0.9, 1e-3)),
+        pytest.param(
+            *(Adam(0.01, 0.8, 0.9, 1e-3), keras.optimizers.Adam(0.01, 0.8, 0.9, 1e-3)),
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["SGD", "momentum", "Adam", "other Adam"],
 )

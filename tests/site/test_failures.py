@@ -70,6 +70,7 @@ def test_what_lies_beside_a_notebook_is_not_found_and_why_is_said(name: str, val
     assert "scratch" not in failed("a", "Cell In[1], line 1", name="ValueError", value="not found")
 
 
+@pytest.mark.slow
 def test_an_allowed_error_does_not_hide_the_real_one() -> None:
     said = message(code("1 / 0", "raises-exception"), code("x = 1"), code("%%time\nprint(unknown)"))
     assert said.startswith("broken.ipynb, code cell 3, line 2: NameError: name 'unknown' is not")
@@ -80,6 +81,7 @@ def test_an_error_that_a_magic_keeps_to_itself_is_one() -> None:
     assert said.startswith("broken.ipynb, code cell 1, line 3: ZeroDivisionError: division by zero")
 
 
+@pytest.mark.slow
 def test_a_cell_that_takes_too_long_says_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "TIMEOUT_SECONDS", 1)
     said = message(new_markdown_cell("-"), code("while True:\n    pass"))
@@ -99,6 +101,7 @@ def test_a_kernel_that_does_not_start_is_no_cells_fault(monkeypatch: pytest.Monk
     assert message(code("1")) == "broken.ipynb: no kernel"
 
 
+@pytest.mark.slow
 def test_hangul_has_its_letters_and_what_no_font_has_is_named() -> None:
     """Also in the fonts that Korean courses ask for, and in what the package draws."""
     notebook = kernel.run(

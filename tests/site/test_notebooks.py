@@ -82,6 +82,7 @@ def test_one_run_serves_both_languages_and_any_prose(
     assert runs(caplog) == []
 
 
+@pytest.mark.slow
 def test_a_changed_cell_runs_that_notebook_alone(
     write: Write, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -135,6 +136,7 @@ def test_another_word_of_a_plot_runs_the_notebooks_that_say_it(
     assert hook.code_key(other) == before[1]
 
 
+@pytest.mark.slow
 def test_two_notebooks_run_side_by_side(write: Write, tmp_path: Path) -> None:
     """Each waits for the other's file, so neither can end alone."""
     code = """
@@ -184,6 +186,7 @@ def test_a_syntax_error_names_its_line(write: Write) -> None:
         ("[]", "not a valid"),
     ],
 )
+@pytest.mark.slow
 def test_what_is_no_notebook_is_named(
     content: str, message: str, write: Write, tmp_path: Path
 ) -> None:
@@ -194,6 +197,7 @@ def test_what_is_no_notebook_is_named(
     assert message in str(error)
 
 
+@pytest.mark.slow
 def test_half_written_results_are_never_seen(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write("one.ipynb", ("code", "1"))
 
@@ -235,6 +239,7 @@ def test_outputs_become_markdown(write: Write) -> None:
     assert list(pictures) == ["1.svg"]
 
 
+@pytest.mark.slow
 def test_what_is_edited_during_a_run_counts_next_time(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,8 +14,8 @@ CHAPTER = "# 장\n\n첫 문장입니다.\n"
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A book that a preview has just built; its site lies in it."""
+def book(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A book that a preview has just built with the figures of `site`; its own site lies in it."""
     folder = small_book.make(tmp_path_factory.mktemp("one-page") / "book", ["chapter.md"])
     (folder / "docs" / "ko" / "chapter.md").write_text(CHAPTER, encoding="utf-8")
     (folder / "docs" / "en" / "chapter.md").write_text("# A chapter\n", encoding="utf-8")
