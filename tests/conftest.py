@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-for name, examples in {"cnnbook": 50, "long": 2000, "few": 25}.items():
+for name, examples in {"cnnbook": 100, "long": 2000, "few": 25}.items():
     settings.register_profile(
         name, max_examples=examples, derandomize=True, deadline=None, database=None
     )

@@ -58,6 +58,7 @@ def test_every_plot_is_legible_on_a_phone(name: str) -> None:
                     assert float(size) * 100 * COLUMN / WIDTH >= 10
 
 
+@pytest.mark.slow  # for it reads all notebooks
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_picture_is_said_in_words_of_its_own(language: str) -> None:
     said: Counter[str] = Counter()
