@@ -1,5 +1,6 @@
 // A field at each exercise: what is typed is judged, and what is solved is ticked off.
 import { formOf, judge } from "./judge.js"
+import { make } from "./make.js"
 import { add, load, onChange, reached, tick } from "./progress.js"
 import { fill } from "./words.js"
 import { ANSWERS } from "./words/answers.js"
@@ -7,13 +8,6 @@ import { ANSWERS } from "./words/answers.js"
 const words = ANSWERS[document.documentElement.lang]
 const data = JSON.parse(document.querySelector("script.book-exercises").textContent)
 const solved = new Set()
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children)
-  return element
-}
 
 function showSolved() {
   for (const id of load().solved) solved.add(id)

@@ -1,7 +1,8 @@
 // The opening chapter's network on numbers that the reader changes, with every sum in sight.
+import { make } from "../make.js"
 import { answer, run, winner } from "./network.js"
 import {
-  ARROWS, button, channelOf, each, make, NetworkElement, percent, say, show, table, titled, titleOf,
+  ARROWS, button, channelOf, each, NetworkElement, percent, say, show, table, titled, titleOf,
 } from "./view.js"
 
 const SIDE = 10

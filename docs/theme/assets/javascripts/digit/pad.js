@@ -1,8 +1,9 @@
 // A digit that the reader draws, seen by a trained network: its maps, softmax, and the reasons.
+import { make } from "../make.js"
 import { imageOf, SIDE } from "./ink.js"
 import { answer, reasons, run, winner } from "./network.js"
 import {
-  ARROWS, button, channelOf, each, greatest, make, NetworkElement, percent, say, titled, titleOf,
+  ARROWS, button, channelOf, each, greatest, NetworkElement, percent, say, titled, titleOf,
 } from "./view.js"
 
 const RADIUS = 0.045 // of the pad's side

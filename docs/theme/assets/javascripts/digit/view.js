@@ -1,4 +1,5 @@
 // What both drawing elements show: numbers in tables, the ten answers, where a number comes from.
+import { make } from "../make.js"
 import { fill } from "../words.js"
 import { DIGIT } from "../words/digit.js"
 import { load, origin, winner } from "./network.js"
@@ -6,14 +7,7 @@ import { load, origin, winner } from "./network.js"
 const words = DIGIT[document.documentElement.lang === "ko" ? "ko" : "en"]
 export const say = (word, facts) => fill(words[word], facts)
 
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children)
-  return element
-}
-
-export const each = (length, make) => Array.from({ length }, (_, number) => make(number))
+export const each = (length, one) => Array.from({ length }, (_, number) => one(number))
 
 export function button(text, press) {
   const element = make("button", { type: "button" }, text)

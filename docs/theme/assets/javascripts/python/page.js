@@ -1,4 +1,5 @@
 // The check of a page: all its examples run in their order, and each output that is equal is ticked.
+import { make } from "../make.js"
 import { fill } from "../words.js"
 import { PYTHON } from "../words/python.js"
 import { BOOK } from "./files.js"
@@ -8,13 +9,6 @@ import { alone, session } from "./shared.js"
 const words = PYTHON[document.documentElement.lang]
 let panel = null
 let running = false
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children)
-  return element
-}
 
 export async function toggle(button) {
   if (running) return session.stop()
