@@ -18,13 +18,11 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 # A worker takes whole files in this order; the room that reads what notebooks print comes last.
 ROOMS = ("tests/project", "tests/package", "cnnbook", "docs", "tests/site", "tests/book")
-#: Notebooks that run for a quarter of a minute.
+#: Notebooks that run for a quarter of a minute and longer.
 LONG = (
     "inside/feature-maps",
     "inside/what-it-looks-at",
     "training/dense-or-convolution",
-    "training/functional-api",
-    "training/going-further",
     "training/keras-and-dropout",
 )
 #: Runs the notebooks.
