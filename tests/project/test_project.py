@@ -9,10 +9,13 @@ import tomllib
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
 
+from conftest import LONG, pytest_itemcollected
 from making.wheel import build
 from tests.commands import small
 from tests.site_fixtures import ROOT
@@ -118,6 +121,25 @@ def test_every_command_is_run_by_something() -> None:
             assert line in small.OTHERS or line.removeprefix("make ") in targets, (
                 f"{path.name}: nothing runs «{line}»; add it to tests/commands/small.py"
             )
+
+
+@pytest.mark.parametrize(
+    ("place", "fixtures", "marks"),
+    [
+        ("tests/site/test_site.py::test", ["site"], ["slow"]),
+        ("tests/site/test_judge.py::test", ["browser", "tmp_path"], ["slow"]),
+        (f"tests/book/test_printed.py::test[{LONG[0]}.ipynb]", ["page"], ["slow"]),
+        ("tests/book/test_printed.py::test[checked/in-keras.ipynb]", ["page"], []),
+    ],
+)
+def test_what_waits_for_site_browser_or_long_notebooks_is_slow(
+    place: str, fixtures: list[str], marks: list[str]
+) -> None:
+    added: list[str] = []
+    item: Any = SimpleNamespace(nodeid=place, fixturenames=fixtures, add_marker=added.append)
+    pytest_itemcollected(item)
+    assert added == marks
+    assert all((ROOT / "docs" / "ko" / f"{name}.ipynb").is_file() for name in LONG)
 
 
 def test_every_path_that_the_documents_name_is_there() -> None:
