@@ -86,6 +86,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{counts[kind]:6} {kind}")
     if skipped := len(terminalreporter.getreports("skipped")):
         terminalreporter.line(f"{skipped:6} skipped (the reasons follow)")
+    if terminalreporter.config.option.markexpr == "not slow":
+        terminalreporter.line(
+            "       not the built site, browsers and what takes long: make test-slow"
+        )
 
 
 KINDS = (
