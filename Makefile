@@ -25,11 +25,11 @@ setup: ## Make the environment in .venv (the other commands do it themselves; PY
 serve: setup ## Serve both languages on http://127.0.0.1:8000, rebuilding as you edit (PORT= changes the port)
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-test: setup ## Run the tests and every example of both languages, with TensorFlow's two kinds of kernels (5 minutes)
+test: setup ## Run the examples of both languages and the tests, as far as they are quick, with TensorFlow's two kinds of kernels
 	@$(PYTEST) -m "not slow"
 	@$(PYTEST) -m "not slow" --kernels onednn
 
-test-slow: setup ## Run what `make test` leaves out because it is slow: the built site, in a browser, and long trainings
+test-slow: setup ## Run what `make test` leaves out because it is slow: the built site, in a browser, and long notebooks and trainings
 	@$(PYTEST) -m slow
 	@$(PYTEST) -m slow --kernels onednn
 

@@ -56,6 +56,12 @@ def test_a_figure_keeps_its_layout() -> None:
     assert layout is not None
     pictures.drawn(figure, KOREAN)
     assert figure.get_layout_engine() is layout
+    with (
+        patch.object(Figure, "savefig", side_effect=OSError("full")),
+        pytest.raises(OSError, match="full"),
+    ):
+        pictures.drawn(figure, KOREAN)
+    assert figure.get_layout_engine() is layout
 
 
 def test_ticks_and_names_of_curves_speak_the_language_too() -> None:

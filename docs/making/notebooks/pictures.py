@@ -77,8 +77,10 @@ def _laid_out(figure: Figure) -> Iterator[None]:
     """Leave all where it is: finding its place again takes as long as drawing it."""
     layout = figure.get_layout_engine()
     figure.set_layout_engine("none")
-    yield
-    figure.set_layout_engine(layout)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(layout)
 
 
 def _on_sheet(figure: Figure, box: Bbox) -> str:
